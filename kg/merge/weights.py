@@ -1,0 +1,169 @@
+"""The weights by which two items are judged to be one: fixed, readable, the same in every build.
+
+A match weight is a sum of parts, as in Fellegi and Sunter's record linkage (1969): a prior that speaks against, agreement
+that speaks for, disagreement that speaks against; zero or more is a match. The points are set by hand from what each part
+tells apart (a base is seldom confused, a country nearly always shared), not fitted to any corpus. All are multiples of an
+eighth, see ``cluster.exact``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Roles of one event type that answer one question, and what agreement on them is worth.
+
+    ``key`` slots identify the event: where both tellings fill one and differ, they are different events.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    points: float
+    key: bool = False
+
+
+def _slot(name: str, points: float, *roles: str, key: bool = False) -> Slot:
+    return Slot(name, roles or (name,), points, key)
+
+
+def _key(name: str, points: float, *roles: str) -> Slot:
+    return _slot(name, points, *roles, key=True)
+
+
+#: Event and relation types with their slots. Text roles compare by the stems of their words.
+SLOTS: dict[str, tuple[Slot, ...]] = {
+    "Handover": (_key("site", 5), _slot("giver", 2), _slot("recipient", 1.5), _slot("object", 2)),
+    "Withdrawal": (_key("origin", 5, "origin", "place"), _slot("actor", 3.5), _slot("destination", 1.5)),
+    "Redeployment": (_key("place", 5, "place", "origin"), _slot("actor", 3.5), _slot("destination", 3)),
+    "Deployment": (_key("place", 4.5), _key("actor", 4)),
+    "Suspension": (_key("activity", 4), _slot("actor", 2), _slot("place", 2)),
+    "Attack": (_key("target", 4), _key("place", 4), _slot("attacker", 2.5), _slot("weapon", 1)),
+    "Killing": (_key("victim", 5), _slot("place", 2.5), _slot("perpetrator", 2)),
+    "Battle": (_key("place", 3.5), _slot("participant", 3), _slot("opponent", 2.5)),
+    "Capture": (_key("place", 5), _key("actor", 3), _slot("from", 2)),
+    "Arrest": (_key("detainee", 4.5), _slot("place", 2), _slot("agent", 2)),
+    "Statement": (_key("speaker", 4), _slot("topic", 4), _slot("medium", 1.5)),
+    "Meeting": (_key("participant", 5), _slot("place", 2)),
+    "Agreement": (_key("party", 4), _slot("object", 4)),
+    "Decision": (_key("decider", 4), _slot("object", 4)),
+    "Protest": (_key("place", 4), _slot("participant", 3), _slot("target", 2)),
+    "Aid": (_key("provider", 3), _slot("recipient", 2.5), _slot("object", 3.5)),
+    "Accusation": (_key("accuser", 4), _key("accused", 4)),
+    "Threat": (_key("actor", 4), _key("target", 4)),
+    "Outbreak": (_key("place", 4), _slot("disease", 3)),
+    "Position": (_key("person", 5), _key("organisation", 4), _slot("title", 2)),
+    "Membership": (_key("member", 4.5), _key("organisation", 4.5)),
+    "Leadership": (_key("leader", 4.5), _key("organisation", 4.5)),
+    "Support": (_key("supporter", 4.5), _key("supported", 4.5)),
+    "Opposition": (_key("actor", 4.5), _key("opponent", 4.5)),
+    "Location": (_key("thing", 4.5), _key("place", 4.5), _slot("direction", 0.5)),
+}
+
+#: The slot of a type that this table lacks.
+OTHER = (_slot("any", 4),)
+
+RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Opposition", "Location"))
+
+#: Types whose event happens once for its key role: a person is killed once, so time tells little apart.
+ONCE = frozenset(("Killing",))
+
+#: Share of a slot's points that agreement on an entity is worth, by how few events share such an entity.
+SPECIFIC = {
+    "Base": 1.0, "Facility": 1.0, "Person": 1.0, "Vehicle": 1.0, "Weapon": 0.75, "Disease": 0.5, "Place": 1.0, "country": 0.4,
+    "continent": 0.25, "governorate": 0.75, "Coalition": 0.75, "MilitaryForce": 0.75, "ArmedGroup": 0.75, "Government": 0.75,
+    "Organisation": 0.75, "PopulationGroup": 0.75,
+}  # fmt: skip
+
+EVENT: dict[str, float] = {
+    "prior": -4.5,  # two tellings of one type that share something
+    "relation prior": -6.0,  # both ends of a relation must agree
+    "differs, key": -1.5,  # times the slot's points
+    "differs": -0.5,
+    "part": 0.0,  # one filler is a part of the other's: granularity, not contradiction
+    "place in place": 0.25,
+    "some shared": 0.5,  # several fillers, some the same
+    "missing, key": -0.125,
+    "same modality": 0.5,
+    "possible and told": -3.0,  # a fear or possibility is not the event
+    "requested and told": -3.0,  # nor is a demand
+    "polarity": -1.0,  # a denial may be of the same event
+    "same speaker": 0.5,
+    "same words": 3.0,  # the sentence is copied
+    "close words": 1.0,
+    "told apart": -2.5,  # one article tells them as two
+    "same article": -1.0,
+    "same number": 1.0,
+    "near number": 0.5,
+    "other number": -1.5,
+    "other worth": -2.5,
+}
+
+#: Points for two times: the largest distance in days at which a row holds. Distance 0 is an overlap.
+DATED = ((0, 1.5), (2, -0.5), (7, -1.5), (31, -4.0), (10_000_000, -8.0))
+SAME_DAY = 2.5
+LONG_OVERLAP = 0.25  # one of the two spans more than 45 days
+#: One time unknown: distance from the window in which its article makes it likely.
+HALF_DATED = ((0, 0.5), (14, -1.0), (60, -3.0), (10_000_000, -6.0))
+#: Both unknown: days between the articles.
+UNDATED = ((3, 0.5), (10, 0.0), (30, -1.5), (90, -3.0), (10_000_000, -5.0))
+#: Days before and after publication in which an undated telling is likely to lie.
+WINDOW = {"actual": (10, 0), "planned": (2, 90), "requested": (30, 90), "possible": (10, 60)}
+
+ENTITY: dict[str, float] = {
+    "prior": -3.0,
+    "same name": 6.0,  # two or more telling words
+    "same name, one word": 4.0,
+    "same name, one word, person": 2.0,  # many men are called «علي»
+    "variant": 5.0,
+    "variant, one word": 3.0,
+    "variant, one word, person": 1.5,
+    "part of name": 1.0,  # a surname, a short form
+    "acronym": 3.0,
+    "other name": -8.0,
+    "type near": -1.0,
+    "same office": 3.0,
+    "same organisation": 2.0,
+    "other organisation": -1.5,
+    "same country": 0.5,
+    "other country": -4.0,
+    "same surroundings": 2.0,  # four named entities or more in common
+    "like surroundings": 1.0,  # two or three
+    "far in time": -1.0,  # more than a year between the articles
+}
+
+DESCRIBED: dict[str, float] = {
+    "prior": -4.5,
+    "same words": 3.0,
+    "most words": 2.0,
+    "half the words": 0.5,
+    "other words": -6.0,
+    "specific": 1.0,  # two content words or more
+    "same number": 1.0,
+    "other number": -3.0,
+    "type near": -1.0,
+    "same event, specific": 3.0,  # same role in an event with the same base, city, person
+    "same event": 1.5,  # the same, with a country or coalition
+    "same surroundings": 1.5,
+    "far in time": -2.0,  # more than two weeks between the articles
+    "same article": -3.0,  # the article keeps them apart
+}
+
+#: Types that sources use for one and the same thing.
+NEAR_TYPES = (
+    frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation")),
+    frozenset(("Base", "Facility")),
+    frozenset(("PopulationGroup", "MilitaryForce")),
+    frozenset(("Vehicle", "Weapon")),
+)
+
+
+def types_near(left: str, right: str) -> bool:
+    """May two types stand for one thing? The same type always may."""
+    return left == right or any(left in family and right in family for family in NEAR_TYPES)
+
+
+def points_at(table: tuple[tuple[int, float], ...], distance: int) -> float:
+    """The points of the first row that reaches the distance."""
+    return next(points for limit, points in table if distance <= limit)
