@@ -257,3 +257,8 @@ def number_text(value: float) -> str:
 def component_iri(producer: str) -> str:
     """The IRI of an extracting component."""
     return f"{BASE}component/{quote(producer, safe='')}"
+
+
+def component_name(iri: str) -> str:
+    """The name of the component that ``component_iri`` made the IRI of, "" for ""."""
+    return unquote(iri.removeprefix(BASE + "component/"))
