@@ -1,0 +1,113 @@
+"""The trained network as the files that reader.py reads: encoder.onnx (8 bits), heads.npz, labels.json, tokenizer.json.
+
+The graph is written node by node, so that onnxruntime's fused operators are used as they are (Attention,
+SkipLayerNormalization, BiasGelu) and no tracing is needed. Word embeddings have a scale of their own for each piece.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .network import Network, head_arrays
+
+_MICROSOFT = "com.microsoft"
+
+
+class _Graph:
+    """Collects nodes and weights of an ONNX graph."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Any] = []
+        self.weights: list[Any] = []
+
+    def put(self, name: str, value: np.ndarray) -> str:
+        from onnx import numpy_helper
+
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        from onnx import helper
+
+        out = f"{kind}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, list(inputs), [out], name=out, domain=domain, **attributes))
+        return out
+
+
+def quantise_rows(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows as int8 with a scale each."""
+    scale = np.maximum(np.abs(matrix).max(axis=1, keepdims=True), 1e-8) / 127
+    return np.round(matrix / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def _embeddings(graph: _Graph, state: Mapping[str, np.ndarray]) -> str:
+    codes, scale = quantise_rows(state["words.weight"])
+    x = graph.add("Cast", graph.add("Gather", graph.put("words", codes), "ids"), to=1)
+    x = graph.add("Mul", x, graph.add("Gather", graph.put("words.scale", scale), "ids"))
+    zero, one, two = (graph.put(f"n{n}", np.array([n], dtype=np.int64)) for n in range(3))
+    length = graph.add("Slice", graph.add("Shape", "ids"), one, two, zero)
+    places = graph.add("Slice", graph.put("places", state["places.weight"]), zero, length, zero)
+    norm = (graph.put(f"norm.{p}", state[f"norm.{p}"]) for p in ("weight", "bias"))
+    return graph.add("LayerNormalization", graph.add("Add", x, places), *norm, axis=-1, epsilon=1e-12)
+
+
+def _layer(graph: _Graph, x: str, state: Mapping[str, np.ndarray], name: str, heads: int) -> str:
+    put = lambda part, value: graph.put(f"{name}.{part}", value)  # noqa: E731
+    take = lambda part: state[f"{name}.{part}"]  # noqa: E731
+    projection = put("qkv.weight", take("qkv.weight").T), put("qkv.bias", take("qkv.bias"))
+    seen = graph.add("Attention", x, *projection, "sizes", domain=_MICROSOFT, num_heads=heads)
+    seen = graph.add("MatMul", seen, put("out.weight", take("out.weight").T))
+    norm = [put(f"norm1.{p}", take(f"norm1.{p}")) for p in ("weight", "bias")]
+    x = graph.add("SkipLayerNormalization", seen, x, *norm, put("out.bias", take("out.bias")), domain=_MICROSOFT, epsilon=1e-12)
+    up = graph.add("MatMul", x, put("up.weight", take("up.weight").T))
+    up = graph.add("BiasGelu", up, put("up.bias", take("up.bias")), domain=_MICROSOFT)
+    down = graph.add("MatMul", up, put("down.weight", take("down.weight").T))
+    norm = [put(f"norm2.{p}", take(f"norm2.{p}")) for p in ("weight", "bias")]
+    return graph.add("SkipLayerNormalization", down, x, *norm, put("down.bias", take("down.bias")), domain=_MICROSOFT, epsilon=1e-12)
+
+
+def encoder_graph(state: Mapping[str, np.ndarray], layers: int, heads: int) -> Any:
+    """The encoder as an ONNX model in floating point (embeddings in 8 bits): ``ids``, ``sizes`` → ``vectors``."""
+    from onnx import TensorProto, helper
+
+    graph = _Graph()
+    x = _embeddings(graph, state)
+    for number in range(layers):
+        x = _layer(graph, x, state, f"layers.{number}", heads)
+    graph.nodes.append(helper.make_node("Identity", [x], ["vectors"]))
+    width = state["words.weight"].shape[1]
+    inputs = [helper.make_tensor_value_info("ids", TensorProto.INT32, ["rows", "pieces"]), helper.make_tensor_value_info("sizes", TensorProto.INT32, ["rows"])]
+    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["rows", "pieces", width])]
+    built = helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.weights)
+    versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MICROSOFT, 1)]
+    return helper.make_model(built, opset_imports=versions, ir_version=8)
+
+
+def export(network: Network, labels: Mapping[str, Any], tokenizer: Path, folder: Path, eight_bits: bool = True) -> None:
+    """Write the model's files into the folder."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {k: v.detach().float().cpu().numpy() for k, v in network.encoder.state_dict().items()}
+    layers = network.encoder.layers
+    model = encoder_graph(state, len(layers), layers[0].heads)
+    if eight_bits:
+        with tempfile.TemporaryDirectory() as scratch:
+            onnx.save(model, f"{scratch}/float.onnx")
+            how = {"op_types_to_quantize": ["MatMul", "Attention"], "per_channel": True, "weight_type": QuantType.QInt8}
+            how["extra_options"] = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+            quantize_dynamic(f"{scratch}/float.onnx", folder / "encoder.onnx", **how)
+    else:
+        onnx.save(model, str(folder / "encoder.onnx"))
+    np.savez_compressed(folder / "heads.npz", **head_arrays(network))
+    (folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    if tokenizer.resolve() != (folder / "tokenizer.json").resolve():
+        shutil.copyfile(tokenizer, folder / "tokenizer.json")
