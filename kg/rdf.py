@@ -81,7 +81,10 @@ def quantity_statements(value: float, maximum: float | None, unit: str, approx: 
 
 
 class _Passages:
-    """One node per stretch of words; where one stretch names two entities (or reads two ways), a node for each."""
+    """One node per stretch of words; where one stretch names two entities (or reads two ways), a node for each.
+
+    Mentions come before plain words: words that fill a role as words have a node of their own where they are a mention too.
+    """
 
     def __init__(self, article: Article):
         self._article, self._plain = article, vocab.article_iri(article.id)
@@ -105,10 +108,12 @@ class _Passages:
 
     def quoted(self, words: str, within: Iterable[Span]) -> NamedNode:
         """The node of plain words that fill a role: in place where the evidence holds them, else by quotation alone."""
-        for span in within:
-            at = self._article.text.find(words, span.start, span.end)
+        for part in within:
+            at = self._article.text.find(words, part.start, part.end)
             if words and at >= 0:
-                return self.plain(Span(at, at + len(words)))
+                span = Span(at, at + len(words))
+                mention = (span, ISNAD.refersTo) in self._slots
+                return self._describe(span, vocab.passage_iri(self._article.id, span.start, span.end) + (";words" if mention else ""))
         node = NamedNode(f"{self._plain}#words-{hashlib.sha256(words.encode()).hexdigest()[:12]}")
         self.statements.append((node, OA.exact, Literal(words)))
         return node
