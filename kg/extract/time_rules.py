@@ -235,11 +235,11 @@ def _weekday(match: re.Match[str], context: Context) -> Interval | None:
 _OFFSETS = {
     "اليوم": 0, "امس": -1, "البارحه": -1, "الليله الماضيه": -1, "اول امس": -2, "اول من امس": -2, "امس الاول": -2, "البارحه الاولي": -2,
     "غدا": 1, "غد": 1, "الغد": 1, "بعد غد": 2, "الليله": 0, "الان": 0, "حاليا": 0, "الوقت الحالي": 0, "الوقت الراهن": 0, "هذا اليوم": 0,
-    "قبل ساعات": 0, "منذ ساعات": 0, "الساعات الماضيه": 0, "الساعات القليله الماضيه": 0, "اول من امس الاول": -3, "هذه الليله": 0,
+    "قبل ساعات": 0, "منذ ساعات": 0, "الساعات الماضيه": 0, "الساعات القليله الماضيه": 0, "اول من امس الاول": -3, "هذه الليله": 0, "الليله قبل الماضيه": -2,
 }  # fmt: skip
 #: «اليوم» in the names of media and in counts of days is no date.
 _NO_TODAY_BEFORE = re.compile(
-    r"(?:[(\"]\s*\w+|(?:موقع|صحيفه|قناه|وكاله|شبكه|جريده|ل)\s*[(\"]?\s*\w+|(?<!\w)(?:روسيا|المصري|عين|هذا|لل|ذلك|طوال|مدار|ذات|نصف))\s*$"
+    r"(?:[(\"]\s*\w+|(?<!\w)(?:موقع|صحيفه|قناه|وكاله|شبكه|جريده)\s*[(\"]?\s*\w+|(?<!\w)(?:روسيا|المصري|عين|هذا|لل|ذلك|طوال|مدار|ذات|نفس|نصف))\s*$"
 )
 _NO_TODAY_AFTER = re.compile(r"\s*(?:الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|التالي|نفسه|ذاته|العالمي|الوطني|الواحد|الاخير)(?!\w)")
 
@@ -248,7 +248,7 @@ def _deictic(match: re.Match[str], context: Context) -> Interval | None:
     word = match["word"]
     if word == "الان" and re.search(r"حتي\s*$", context.before):
         return None
-    if word == "اليوم" and (_NO_TODAY_BEFORE.search(context.before) or _NO_TODAY_AFTER.match(match.string[match.end() :])):
+    if word in ("اليوم", "هذا اليوم") and (_NO_TODAY_BEFORE.search(context.before) or _NO_TODAY_AFTER.match(match.string[match.end() :])):
         return None
     return cal.day_interval(context.today + timedelta(days=_OFFSETS[word]))
 

@@ -98,7 +98,7 @@ def _count_from_statements(text: str, sentences: list[Sentence], found: list[_Fo
     """Resolve again, from the day of the statement, the times that stand in quoted or reported speech."""
     quotes = open_quotes(text)
     made = _statement_days(text, sentences, found, today)
-    recent = max((day for day in made.values() if day < today and (today - day).days <= _STATEMENT_DAYS), default=None)
+    recent = [(span.start, day) for span, day in made.items() if day < today and (today - day).days <= _STATEMENT_DAYS]
     result = []
     for item in found:
         sentence = next(s for s in sentences if s.span.covers(Span(item.span.start, item.span.start + 1)))
@@ -107,9 +107,16 @@ def _count_from_statements(text: str, sentences: list[Sentence], found: list[_Fo
         if own is not None:
             base = own if _is_reported(text, sentence.span, item.span, found, own) and (quoted or not _of_calendar(item)) else None
         else:
-            base = recent if quoted and item.interval.precision == "day" and abs((item.interval.start - today).days) <= 1 else None
+            near = quoted and item.interval.precision == "day" and abs((item.interval.start - today).days) <= 1
+            base = _nearest_statement(recent, item.span.start) if near else None
         result.append(_recounted(text, item, base, today) if base and base != today else item)
     return result
+
+
+def _nearest_statement(made: list[tuple[int, date]], position: int) -> date | None:
+    """The day of the last statement told before the position, else of the first after it."""
+    earlier = [day for start, day in made if start <= position]
+    return earlier[-1] if earlier else made[0][1] if made else None
 
 
 def _of_calendar(item: _Found) -> bool:
