@@ -124,6 +124,34 @@ def telling_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in words if _weight(w) == 1.0) or words
 
 
+_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤ", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i a i u".split(), strict=True))
+
+
+@lru_cache(maxsize=50_000)
+def romanised(name: str) -> str:
+    """A plain Latin reading of a name, letter by letter, without the vowels that Arabic does not write.
+
+    >>> romanised("كركوك")
+    'Krkuk'
+    """
+    words = []
+    for word in _WORD.findall(fold_word(name)):
+        article = "al-" if _ARTICLE.match(word) else ""
+        bare = _ARTICLE.sub("", word)
+        words.append(article + "".join(_LATIN.get(letter, letter) for letter in bare).capitalize())
+    return " ".join(words)
+
+
+def is_kind_only(name: str) -> bool:
+    """Does the name hold nothing but words for the kind of thing («القوات», «المنظمة»)?"""
+    return all(word in KINDS or word in _PARTICLES for word in words_of(name))
+
+
+def numbers_of(text: str) -> frozenset[float]:
+    """The numbers in a description that stand in digits."""
+    return frozenset(float(digits) for digits in re.findall(r"\b\d+\b", fold_word(text)))
+
+
 def is_acronym(short: str, long: str) -> bool:
     """Is the Latin word made of the first letters of the other name's words?
 

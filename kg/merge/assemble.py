@@ -1,0 +1,212 @@
+"""Turns clusters into merged entities and events with stable IRIs, best-supported values, and the decisions behind them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..vocab import PREFIXES
+from . import names
+from .cluster import Linker
+from .conflicts import conflicts_of
+from .entities import EntityKey
+from .events import slots_of
+from .iris import event_iri, numbered, readable
+from .support import Told, best_supported
+from .types import EntityRecord, ItemRef, MergedEntity, MergedEvent, MergeDecision, MergeResult, Telling
+
+if TYPE_CHECKING:
+    from .merger import Merger
+
+#: A pair that was not joined is kept as a near miss from this weight on, so that a reviewer can look at it.
+NEAR_MISS = -1.5
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Builds the result of a merger; what did not change since the last call is taken from it."""
+
+    merger: Merger
+    _entities: dict[str, tuple[object, MergedEntity]] = field(default_factory=dict)
+    _events: dict[EntityKey, tuple[object, MergedEvent, tuple]] = field(default_factory=dict)
+
+    def result(self) -> MergeResult:
+        """Everything, sorted."""
+        clusters = dict(self._entity_clusters())
+        iri_of = self._entity_iris(clusters)
+        entities = [self._entity(iri_of[name], members) for name, members in clusters.items()]
+        entity_of = {ref: iri_of[name] for name, members in clusters.items() for ref in members}
+        built = [self._event(members, entity_of) for members in self.merger.events.members.values()]
+        return MergeResult(
+            entities=tuple(sorted(entities, key=lambda e: e.iri)),
+            events=tuple(sorted((event for event, _ in built), key=lambda e: e.iri)),
+            conflicts=tuple(sorted((c for _, found in built for c in found), key=lambda c: (-c.weight, c.event, c.aspect))),
+            decisions=tuple(sorted(self._decisions())),
+            copies=self.merger.copies.groups(),
+            entity_of=dict(sorted(entity_of.items())),
+            event_of=dict(sorted((ref, event.iri) for event, _ in built for ref in event.tellings)),
+        )
+
+    # Entities ----------------------------------------------------------------------------------------------------------
+
+    def _entity_clusters(self) -> Iterator[tuple[EntityKey, tuple[ItemRef, ...]]]:
+        for linker in (self.merger.named, self.merger.described):
+            for name, keys in linker.members.items():
+                yield name, tuple(sorted(ref for key in keys for ref in self._refs(key)))
+
+    def _refs(self, key: EntityKey) -> Iterable[ItemRef]:
+        return [ItemRef(*key)] if key[0] else [ItemRef(*member) for member in self.merger.members_of(key[1])]
+
+    def _entity_iris(self, clusters: dict[EntityKey, tuple[ItemRef, ...]]) -> dict[EntityKey, str]:
+        minted, iris = {}, {}
+        for name, members in clusters.items():
+            if name[0] == "" and "://" in name[1]:
+                iris[name] = name[1]
+            else:
+                first = self.first(members)
+                minted[name] = (self._local_name(self.merger.entity(first), first), self._order(first))
+        iris.update({name: PREFIXES["entity"] + local for name, local in numbered(minted).items()})
+        return iris
+
+    def _local_name(self, entity: EntityRecord, ref: ItemRef) -> str:
+        labels = dict(entity.labels)
+        latin = labels.get("en") or labels.get("ar-Latn") or names.romanised(entity.mention or labels.get("ar", ""))
+        return readable(entity.type, latin) if entity.named else readable(entity.type, latin) + "-" + readable(ref.article)
+
+    def first(self, members: Iterable[ItemRef]) -> ItemRef:
+        """The member that was published first, by which a cluster is named."""
+        return min(members, key=self._order)
+
+    def _order(self, ref: ItemRef) -> tuple[date, str, str]:
+        return (self.merger.records[ref.article].published or date.max, ref.article, ref.id)
+
+    def _entity(self, iri: str, members: tuple[ItemRef, ...]) -> MergedEntity:
+        records = tuple(self.merger.entity(ref) for ref in members)
+        known = self._entities.get(iri)
+        if known and known[0] == (members, records):
+            return known[1]
+        merged = MergedEntity(
+            iri,
+            _commonest(record.type for record in records),
+            _labels(records),
+            members,
+            tuple(sorted({name for record in records for name in (*record.names, *record.descriptions)})),
+            iri if iri.startswith(PREFIXES["kb"]) else "",
+            _commonest(record.wikidata for record in records if record.wikidata),
+            any(record.named for record in records),
+        )
+        self._entities[iri] = ((members, records), merged)
+        return merged
+
+    # Events ------------------------------------------------------------------------------------------------------------
+
+    def _event(self, keys: tuple[EntityKey, ...], entity_of: dict[ItemRef, str]) -> tuple[MergedEvent, tuple]:
+        told = tuple(self._told(ItemRef(*key), entity_of) for key in keys)
+        copies = tuple(sorted({self.merger.copies.group(one.ref.article) for one in told}))
+        known = self._events.get(keys[0])
+        if known and known[0] == (told, copies):
+            return known[1], known[2]
+        first = min(told, key=lambda one: self._order(one.ref))
+        event = best_supported(self._event_iri(first), told, copies)
+        found = conflicts_of(event, told, self.merger.knowledge)
+        self._events[keys[0]] = ((told, copies), event, found)
+        return event, found
+
+    def _told(self, ref: ItemRef, entity_of: dict[ItemRef, str]) -> Told:
+        record = self.merger.records[ref.article]
+        telling = self.merger.telling(ref)
+        fillers = tuple(sorted((r.role, entity_of.get(ItemRef(ref.article, r.entity), ""), r.text) for r in telling.roles))
+        speakers = tuple(dict.fromkeys(entity_of[s] for e in telling.attribution if (s := ItemRef(ref.article, e)) in entity_of))
+        return Told(ref, telling, fillers, speakers, record.source or record.id, record.published, self.merger.events.nodes[ref.article, ref.id].words)
+
+    def _event_iri(self, first: Told) -> str:
+        roles = [role for slot in slots_of(first.telling.type) for role in slot.roles]
+        named = [(roles.index(role), iri) for role, iri, _ in first.fillers if iri and role in roles]
+        about = [iri.rpartition("/")[2] for _, iri in sorted(named)[: 2 if len(named) > 1 else 1]]
+        time = first.telling.time
+        when = "" if time is None else _date_text(time.start, time.precision)
+        return event_iri(first.telling.type, first.ref, about, when)
+
+    # Decisions ---------------------------------------------------------------------------------------------------------
+
+    def _decisions(self) -> Iterator[MergeDecision]:
+        for kind, linker in (("entity", self.merger.named), ("entity", self.merger.described), ("event", self.merger.events)):
+            yield from self._joins(kind, linker)
+            yield from self._near_misses(kind, linker)
+
+    def _joins(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
+        """The strongest pairs that hold each cluster together: one fewer than it has nodes."""
+        for members in linker.members.values():
+            if len(members) > 1:
+                for left, right in _spanning(members, linker):
+                    yield self._decision(kind, left, right, "same", linker)
+
+    def _near_misses(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
+        best: dict[tuple[EntityKey, EntityKey], tuple[float, EntityKey, EntityKey]] = {}
+        for left in linker.nodes:
+            for right, score in linker.neighbours(left).items():
+                a, b = linker.cluster_of[left], linker.cluster_of[right]
+                if left < right and a != b and score.weight >= NEAR_MISS:
+                    pair = (min(a, b), max(a, b))
+                    best[pair] = min(best.get(pair, (1.0, left, right)), (-score.weight, left, right))
+        for _, left, right in best.values():
+            yield self._decision(kind, left, right, "near", linker)
+
+    def _decision(self, kind: str, left: EntityKey, right: EntityKey, verdict: str, linker: Linker) -> MergeDecision:
+        score = linker.score(left, right)
+        a, b = (min(self._refs(key)) for key in (left, right))
+        return MergeDecision(kind, a, b, verdict, score.rule, score.weight, score.parts, (self._words(kind, a), self._words(kind, b)))
+
+    def _words(self, kind: str, ref: ItemRef) -> str:
+        if kind == "entity":
+            return self.merger.entity(ref).mention
+        telling: Telling = self.merger.telling(ref)
+        return next(iter(telling.evidence), telling.mention)
+
+
+def _spanning(members: tuple[EntityKey, ...], linker: Linker) -> list[tuple[EntityKey, EntityKey]]:
+    inside = set(members)
+    edges = [
+        (-score.weight, left, right)
+        for left in members
+        for right, score in linker.neighbours(left).items()
+        if left < right and right in inside and score.weight >= 0
+    ]
+    leader = {member: member for member in members}
+
+    def top(member: EntityKey) -> EntityKey:
+        while leader[member] != member:
+            leader[member] = member = leader[leader[member]]
+        return member
+
+    kept = []
+    for _, left, right in sorted(edges):
+        a, b = top(left), top(right)
+        if a != b:
+            leader[max(a, b)] = min(a, b)
+            kept.append((left, right))
+    return kept
+
+
+def _commonest(values: Iterable[str]) -> str:
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value)) if counts else ""
+
+
+def _labels(records: Iterable[EntityRecord]) -> tuple[tuple[str, str], ...]:
+    """One label a language, the commonest; a romanised one where only Arabic is known."""
+    counts: dict[str, Counter[str]] = {}
+    for record in records:
+        for tag, text in record.labels:
+            counts.setdefault(tag, Counter())[text] += 1
+    labels = {tag: min(found, key=lambda text: (-found[text], -len(text), text)) for tag, found in counts.items()}
+    if "ar" in labels and "ar-Latn" not in labels and "en" not in labels:
+        labels["ar-Latn"] = names.romanised(labels["ar"])
+    return tuple(sorted(labels.items()))
+
+
+def _date_text(day: date, precision: str) -> str:
+    return {"year": f"{day:%Y}", "season": f"{day:%Y-%m}", "month": f"{day:%Y-%m}"}.get(precision, day.isoformat())

@@ -1,0 +1,242 @@
+"""Decides which entities of different articles are one: knowledge-base entry, name, type, office, country, surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from . import names
+from .cluster import APART, TOGETHER, Score, exact, total
+from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, Part
+from .weights import DESCRIBED, ENTITY, types_near
+
+#: Below this likeness two names are other names; from the second on they are one name. Chosen, not measured.
+VARIANT, SAME = 0.82, 0.97
+#: A cluster's name: its knowledge-base entry, else the first of its members.
+EntityKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNode:
+    """A named entity as it is compared: of one article, or a knowledge-base entry with all its mentions.
+
+    ``offices`` are (organisation, stems of the title); ``around`` the identities of the article's other named entities.
+    """
+
+    type: str
+    names: frozenset[str]
+    knowledge: str = ""
+    country: str = ""
+    offices: frozenset[tuple[str, frozenset[str]]] = frozenset()
+    around: frozenset[str] = frozenset()
+    published: date | None = None
+    bonds: frozenset[str] = frozenset()
+    bars: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedNode:
+    """An entity known only by a description, of one article.
+
+    ``events`` are (type, role, co-filler, is it specific) of the tellings that it takes part in.
+    """
+
+    article: str
+    type: str
+    stems: tuple[frozenset[str], ...]
+    numbers: frozenset[float] = frozenset()
+    events: frozenset[tuple[str, str, EntityKey, bool]] = frozenset()
+    around: frozenset[str] = frozenset()
+    published: date | None = None
+    bonds: frozenset[str] = frozenset()
+    bars: frozenset[str] = frozenset()
+
+
+def identity(entity: EntityRecord) -> str:
+    """The knowledge-base entry or Wikidata item that the entity is, or ""."""
+    return entity.knowledge or (f"wd:{entity.wikidata}" if entity.wikidata else "")
+
+
+def rough_identity(entity: EntityRecord) -> str:
+    """An identity that needs no merging: the entry, else the consonants of the longest name."""
+    longest = max(entity.names, key=lambda n: (len(names.telling_words(n)), n), default="")
+    return identity(entity) or "n:" + " ".join(names.skeleton(word) or word for word in names.telling_words(longest))
+
+
+def surroundings(record: ArticleRecord, knowledge: Knowledge) -> frozenset[str]:
+    """The identities of an article's named entities that tell it apart: no countries."""
+    found = (e for e in record.entities if e.named and e.names and e.type != "Disease")
+    return frozenset(rough_identity(e) for e in found if not e.knowledge or knowledge.kind(e.knowledge) != "country")
+
+
+def offices(record: ArticleRecord) -> dict[str, frozenset[tuple[str, frozenset[str]]]]:
+    """For each entity of the article its posts and memberships."""
+    by_id = {entity.id: entity for entity in record.entities}
+    found: dict[str, set[tuple[str, frozenset[str]]]] = {}
+    for telling in record.tellings:
+        if telling.type not in ("Position", "Leadership", "Membership") or telling.polarity == "negative":
+            continue
+        holders = [r.entity for r in telling.roles if r.role in ("person", "leader", "member") and r.entity in by_id]
+        places = [rough_identity(by_id[r.entity]) for r in telling.roles if r.role == "organisation" and r.entity in by_id]
+        title = frozenset().union(*(names.stems_of(r.text) for r in telling.roles if r.role == "title"))
+        for holder in holders:
+            found.setdefault(holder, set()).update((place, title) for place in places or [""])
+    return {holder: frozenset(posts) for holder, posts in found.items()}
+
+
+def named_keys(node: NamedNode) -> Iterable[Hashable]:
+    """Blocking keys of a named entity: its first and last telling words, neighbouring words, and its initials.
+
+    A person is found by surname and by pairs of words only: forenames are too common.
+    """
+    keys: set[Hashable] = {("bond", bond) for bond in node.bonds}
+    person = node.type == "Person"
+    for name in node.names:
+        words = [names.skeleton(word) or word for word in names.telling_words(name)]
+        if not words:
+            continue
+        keys.add((person, words[-1]))
+        keys.update((person, *pair) for pair in pairwise(words))
+        if not person:
+            keys.add((person, words[0]))
+            keys.update(("acronym", initials) for initials in _initials(name))
+    return keys
+
+
+def _initials(name: str) -> Iterable[str]:
+    words = name.split()
+    if len(words) == 1 and name.isascii() and name.isupper() and len(name) >= 3:
+        yield name.lower()
+    elif len(words) >= 3 and name.isascii():
+        yield "".join(w[0] for w in words if w.lower() not in ("of", "the", "and", "for", "in", "to")).lower()
+
+
+def bond_part(left: frozenset[str], right: frozenset[str], left_bars: frozenset[str], right_bars: frozenset[str]) -> Part | None:
+    """What a reviewer or the article itself decided about two nodes, None where nothing."""
+    if left & right_bars or right & left_bars:
+        return Part("decision", "different", APART)
+    return Part("decision", "same", TOGETHER) if left & right else None
+
+
+def compare_named(left: NamedNode, right: NamedNode) -> Score:
+    """Score two named entities."""
+    if left.knowledge and right.knowledge:
+        return Score(APART, (Part("knowledge", "different entries", APART),), "knowledge")
+    decided = bond_part(left.bonds, right.bonds, left.bars, right.bars)
+    if decided:
+        return Score(decided.points, (decided,), "reviewer")
+    if not types_near(left.type, right.type):
+        return Score(APART, (Part("type", f"{left.type} and {right.type}", APART),))
+    name = name_part(left, right)
+    if name.points <= ENTITY["other name"]:
+        return Score(exact(ENTITY["prior"]) + name.points, (Part("prior", "", ENTITY["prior"]), name))
+    return total(_named_parts(left, right, name))
+
+
+def _named_parts(left: NamedNode, right: NamedNode, name: Part) -> list[Part]:
+    parts = [Part("prior", "", ENTITY["prior"]), name]
+    if left.type != right.type:
+        parts.append(Part("type", f"{left.type} and {right.type}", ENTITY["type near"]))
+    if left.country and right.country:
+        outcome = "same country" if left.country == right.country else "other country"
+        parts.append(Part("country", outcome, ENTITY[outcome]))
+    parts += _office_parts(left, right)
+    shared = len(left.around & right.around)
+    if shared >= 2 and not (left.knowledge or right.knowledge):
+        outcome = "same surroundings" if shared >= 4 else "like surroundings"
+        parts.append(Part("surroundings", outcome, ENTITY[outcome]))
+    if left.published and right.published and abs((left.published - right.published).days) > 365:
+        parts.append(Part("date", "far in time", ENTITY["far in time"]))
+    return parts
+
+
+def _office_parts(left: NamedNode, right: NamedNode) -> list[Part]:
+    if not left.offices or not right.offices:
+        return []
+    titles = [1 for a, t in left.offices for b, u in right.offices if a == b and t and names.overlap(t, u) >= 0.6]
+    organisations = {a for a, _ in left.offices if a} & {b for b, _ in right.offices if b}
+    outcome = "same office" if titles else "same organisation" if organisations else "other organisation"
+    return [Part("office", outcome, ENTITY[outcome])]
+
+
+def name_part(left: NamedNode, right: NamedNode) -> Part:
+    """How the best pair of names of two entities compares."""
+    best = max((_name_pair(a, b, left.type) for a in left.names for b in right.names), key=lambda p: (p.points, p.outcome), default=None)
+    return best or Part("name", "no name", ENTITY["other name"])
+
+
+def _name_pair(left: str, right: str, kind: str) -> Part:
+    if names.is_acronym(left, right) or names.is_acronym(right, left):
+        return Part("name", f"acronym: {min(left, right)} / {max(left, right)}", ENTITY["acronym"])
+    likeness = names.alike(left, right)
+    a, b = names.telling_words(left), names.telling_words(right)
+    outcome = "same name" if likeness >= SAME else "variant" if likeness >= VARIANT else ""
+    if not outcome:
+        outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
+    elif min(len(a), len(b)) == 1:
+        outcome += ", one word, person" if kind == "Person" else ", one word"
+    return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
+
+
+def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Do the words of the shorter name stand in the longer one, its last word among them?"""
+    if not short or len(short) >= len(long) or names.word_likeness(short[-1], long[-1]) < 0.85:
+        return False
+    return all(any(names.word_likeness(word, other) >= 0.85 for other in long) for word in short)
+
+
+def described_keys(node: DescribedNode) -> Iterable[Hashable]:
+    """Blocking keys of a described entity: pairs of its content stems with its month and the next; its bonds."""
+    keys: set[Hashable] = {("bond", bond) for bond in node.bonds}
+    month = node.published.toordinal() // 14 if node.published else 0
+    for stems in node.stems:
+        ordered = sorted(stems)
+        pairs = [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :]] or [(a,) for a in ordered]
+        keys.update((*pair, when) for pair in pairs for when in (month, month + 1))
+    return keys
+
+
+def compare_described(left: DescribedNode, right: DescribedNode) -> Score:
+    """Score two entities that have no name."""
+    decided = bond_part(left.bonds, right.bonds, left.bars, right.bars)
+    if decided:
+        return Score(decided.points, (decided,), "reviewer")
+    if not types_near(left.type, right.type):
+        return Score(APART, (Part("type", f"{left.type} and {right.type}", APART),))
+    words = _words_part(left, right)
+    parts = [Part("prior", "", DESCRIBED["prior"]), words]
+    if left.type != right.type:
+        parts.append(Part("type", f"{left.type} and {right.type}", DESCRIBED["type near"]))
+    if left.article == right.article:
+        parts.append(Part("article", "same article", DESCRIBED["same article"]))
+    if left.numbers and right.numbers:
+        outcome = "same number" if left.numbers == right.numbers else "other number"
+        parts.append(Part("number", outcome, DESCRIBED[outcome]))
+    return total([*parts, *_context_parts(left, right)])
+
+
+def _words_part(left: DescribedNode, right: DescribedNode) -> Part:
+    likeness, a, b = max(((names.overlap(a, b), sorted(a), sorted(b)) for a in left.stems for b in right.stems), default=(0.0, [], []))
+    outcome = "same words" if likeness > 0.99 else "most words" if likeness >= 0.66 else "half the words" if likeness >= 0.5 else "other words"
+    points = DESCRIBED[outcome] + (DESCRIBED["specific"] if len(set(a) & set(b)) >= 2 else 0.0)
+    return Part("description", outcome, points)
+
+
+def _context_parts(left: DescribedNode, right: DescribedNode) -> list[Part]:
+    parts = []
+    shared = left.events & right.events
+    if shared:
+        outcome = "same event, specific" if any(specific for *_, specific in shared) else "same event"
+        parts.append(Part("event", outcome, DESCRIBED[outcome]))
+    if names.overlap(left.around, right.around) >= 0.4:
+        parts.append(Part("surroundings", "same surroundings", DESCRIBED["same surroundings"]))
+    if left.published and right.published and abs((left.published - right.published).days) > 14:
+        parts.append(Part("date", "far in time", DESCRIBED["far in time"]))
+    return parts
+
+
+def ref_key(ref: ItemRef) -> EntityKey:
+    """The key of an entity that is known by no entry: its article and id."""
+    return (ref.article, ref.id)

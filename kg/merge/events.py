@@ -1,0 +1,263 @@
+"""Decides which tellings are of one event or relation: type, roles, time, numbers, speakers and words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from . import names, weights
+from .cluster import APART, Score, exact, total
+from .entities import EntityKey, bond_part
+from .types import Interval, Part, Telling
+from .weights import EVENT, RELATIONS, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells."""
+
+    key: EntityKey
+    wholes: frozenset[str] = frozenset()
+    share: float = 0.75
+    place: bool = False
+
+    @property
+    def iri(self) -> str:
+        """The knowledge-base entry, "" for an entity without one."""
+        return self.key[1] if self.key[0] == "" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TellingNode:
+    """A telling as it is compared.
+
+    ``fillers`` and ``texts`` are by slot name; ``group`` is the article's own grouping, "" where it has none; ``bonds`` and
+    ``bars`` are what reviewers decided.
+    """
+
+    article: str
+    type: str
+    fillers: tuple[tuple[str, tuple[Filler, ...]], ...]
+    texts: tuple[tuple[str, frozenset[str]], ...] = ()
+    numbers: tuple[tuple[str, float, bool], ...] = ()
+    time: Interval | None = None
+    published: date | None = None
+    polarity: str = "positive"
+    modality: str = "actual"
+    speakers: tuple[EntityKey, ...] = ()
+    words: frozenset[str] = frozenset()
+    group: str = ""
+    bonds: frozenset[str] = frozenset()
+    bars: frozenset[str] = frozenset()
+
+
+def slots_of(kind: str) -> tuple[Slot, ...]:
+    """The slots of an event or relation type."""
+    return weights.SLOTS.get(kind, weights.OTHER)
+
+
+def slot_of(kind: str, role: str) -> str:
+    """The slot that a role of the type fills; the role itself where no slot names it."""
+    return next((slot.name for slot in slots_of(kind) if role in slot.roles), role)
+
+
+def evidence_words(telling: Telling) -> frozenset[str]:
+    """The stems of all that is quoted for a telling."""
+    return frozenset().union(*(names.stems_of(words) for words in telling.evidence))
+
+
+# Candidates -------------------------------------------------------------------------------------------------------------
+
+
+def telling_keys(node: TellingNode) -> Iterable[Hashable]:
+    """Blocking keys: every telling filler alone, weak ones (countries, coalitions) with the fortnight or with each other.
+
+    Whole dimensions of a relation must agree, so that its keys are its pairs of fillers.
+    """
+    yield from (("bond", bond) for bond in node.bonds)
+    if node.group:
+        yield ("group", node.article, node.group)
+    fillers = [(slot, filler) for slot, found in node.fillers for filler in found]
+    if node.type in RELATIONS:
+        yield from _relation_keys(node, fillers)
+        return
+    key_slots = {slot.name for slot in slots_of(node.type) if slot.key}
+    for slot, filler in fillers:
+        if filler.share >= 1.0 and slot in key_slots and node.type in weights.ONCE:
+            yield (node.type, slot, filler.key)
+        elif slot in key_slots or not any(s in key_slots for s, _ in fillers):
+            yield from ((node.type, slot, filler.key, span) for span in _spans(node))
+    for slot, stems in node.texts:
+        if slot in key_slots and not fillers or slot in key_slots and stems:
+            yield from ((node.type, slot, stem, span) for stem in stems for span in _spans(node))
+
+
+def _relation_keys(node: TellingNode, fillers: list[tuple[str, Filler]]) -> Iterable[Hashable]:
+    order = [slot.name for slot in slots_of(node.type)]
+    first = [filler for slot, filler in fillers if slot == order[0]]
+    second = [filler for slot, filler in fillers if len(order) > 1 and slot == order[1]]
+    if node.type == "Position":  # one man's post may be told of a branch and of the whole
+        yield from ((node.type, person.key) for person in first)
+    yield from ((node.type, a.key, b.key) for a in first for b in second)
+    if not first or not second:
+        yield from ((node.type, slot, filler.key) for slot, filler in fillers)
+
+
+def _spans(node: TellingNode) -> Iterable[int]:
+    """The fortnights that the telling may lie in, with one on either side of a short one."""
+    start, end = window(node)
+    if start is None or end is None:
+        return (0,)
+    first, last = start.toordinal() // 14, end.toordinal() // 14
+    return range(first - 1, first + 2) if last - first <= 2 else range(last - 9, last + 2) if last - first > 10 else range(first - 1, last + 2)
+
+
+@lru_cache(maxsize=100_000)
+def _likely(published: date, modality: str) -> tuple[date, date]:
+    before, after = weights.WINDOW.get(modality, weights.WINDOW["actual"])
+    return published - timedelta(before), published + timedelta(after)
+
+
+def window(node: TellingNode) -> tuple[date | None, date | None]:
+    """The days in which the event lies: as told, else as its article's date makes likely."""
+    if node.time:
+        return node.time.start, node.time.end
+    return _likely(node.published, node.modality) if node.published else (None, None)
+
+
+# Comparison -------------------------------------------------------------------------------------------------------------
+
+
+def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
+    """Score two tellings."""
+    decided = bond_part(left.bonds, right.bonds, left.bars, right.bars)
+    if decided:
+        return Score(decided.points, (decided,), "reviewer")
+    grouped = left.article == right.article and left.group and left.group == right.group
+    if left.type != right.type:
+        return Score(APART, (Part("type", f"{left.type} and {right.type}", APART),))
+    if grouped:
+        return Score(float("inf"), (Part("group", "told as one", float("inf")),), "group")
+    prior = "relation prior" if left.type in RELATIONS else "prior"
+    parts = [Part("prior", left.type, EVENT[prior]), *_slot_parts(left, right), *_flag_parts(left, right)]
+    if left.type not in RELATIONS:
+        parts += [time_part(left, right), *_number_parts(left, right)]
+    parts += _word_parts(left, right)
+    return total(parts)
+
+
+def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
+    ours, theirs = dict(left.fillers), dict(right.fillers)
+    our_texts, their_texts = dict(left.texts), dict(right.texts)
+    parts = []
+    for slot in slots_of(left.type):
+        a, b = ours.get(slot.name, ()), theirs.get(slot.name, ())
+        if a and b:
+            parts.append(_filler_part(slot, a, b))
+        elif slot.name in our_texts and slot.name in their_texts:
+            parts.append(_text_part(slot, our_texts[slot.name], their_texts[slot.name]))
+        elif slot.key and (a or b):
+            parts.append(Part(slot.name, "only one tells it", exact(slot.points * EVENT["missing, key"])))
+    return parts
+
+
+def _filler_part(slot: Slot, left: tuple[Filler, ...], right: tuple[Filler, ...]) -> Part:
+    ours, theirs = {f.key: f for f in left}, {f.key: f for f in right}
+    shared = ours.keys() & theirs.keys()
+    if shared:
+        points = slot.points * max(ours[key].share for key in shared)
+        whole = shared in (ours.keys(), theirs.keys())
+        return Part(slot.name, "same" if whole else "some shared", exact(points if whole else points * EVENT["some shared"]))
+    if any(_part_of(a, b) or _part_of(b, a) for a in left for b in right):
+        place = any(f.place for f in (*left, *right))
+        return Part(slot.name, "place in place" if place else "part", exact(slot.points * EVENT["place in place" if place else "part"]))
+    return Part(slot.name, "differs", exact(slot.points * EVENT["differs, key" if slot.key else "differs"]))
+
+
+def _part_of(part: Filler, whole: Filler) -> bool:
+    return bool(whole.iri) and whole.iri in part.wholes
+
+
+def _text_part(slot: Slot, left: frozenset[str], right: frozenset[str]) -> Part:
+    shared = len(left & right) / max(1, min(len(left), len(right)))
+    if shared >= 0.5:
+        return Part(slot.name, "same words" if shared > 0.99 else "like words", exact(slot.points * (0.5 + shared / 2)))
+    return Part(slot.name, "other words" if not shared else "few words", exact(slot.points * (shared + EVENT["differs"])))
+
+
+def _flag_parts(left: TellingNode, right: TellingNode) -> list[Part]:
+    parts = []
+    modalities = {left.modality, right.modality}
+    if len(modalities) == 1:
+        parts.append(Part("modality", left.modality, EVENT["same modality"]))
+    elif "possible" in modalities:
+        parts.append(Part("modality", "possible and told", EVENT["possible and told"]))
+    elif "requested" in modalities:
+        parts.append(Part("modality", "requested and told", EVENT["requested and told"]))
+    if left.polarity != right.polarity:
+        parts.append(Part("polarity", "denied and told", EVENT["polarity"]))
+    if left.speakers and right.speakers and set(left.speakers) & set(right.speakers):
+        parts.append(Part("speaker", "same speaker", EVENT["same speaker"]))
+    return parts
+
+
+def gap(left: tuple[date, date], right: tuple[date, date]) -> int:
+    """Days between two intervals, 0 where they overlap."""
+    return max(0, (max(left[0], right[0]) - min(left[1], right[1])).days)
+
+
+def time_part(left: TellingNode, right: TellingNode) -> Part:
+    """How two times agree, known or only likely."""
+    a, b = window(left), window(right)
+    if None in (*a, *b):
+        return Part("time", "unknown", 0.0)
+    mild = 0.25 if left.type in weights.ONCE else 1.0
+    if left.time and right.time:
+        distance = gap(a, b)
+        points = _overlap_points(left.time, right.time) if not distance else weights.points_at(weights.DATED, distance)
+        outcome = "overlap" if not distance else f"{distance} days apart"
+    elif left.time or right.time:
+        distance = gap(a, b)
+        points, outcome = weights.points_at(weights.HALF_DATED, distance), f"one undated, {distance} days apart"
+    else:
+        distance = abs((left.published - right.published).days) if left.published and right.published else 0
+        points, outcome = weights.points_at(weights.UNDATED, distance), f"undated, articles {distance} days apart"
+    return Part("time", outcome, points if points > 0 else exact(points * mild))
+
+
+def _overlap_points(left: Interval, right: Interval) -> float:
+    if left.start == right.start and left.end == right.end and left.start == left.end:
+        return weights.SAME_DAY
+    longest = max((left.end - left.start).days, (right.end - right.start).days)
+    same = (left.start, left.end) == (right.start, right.end)
+    return weights.LONG_OVERLAP if longest > 45 and not same else weights.DATED[0][1]
+
+
+def _number_parts(left: TellingNode, right: TellingNode) -> list[Part]:
+    theirs = {role: (value, approx) for role, value, approx in right.numbers}
+    parts = []
+    for role, value, approx in left.numbers:
+        if role in theirs:
+            outcome = number_outcome(role, (value, approx), theirs[role])
+            parts.append(Part(role, outcome, EVENT[outcome]))
+    return parts
+
+
+def number_outcome(role: str, left: tuple[float, bool], right: tuple[float, bool]) -> str:
+    """How two numbers compare: same, near (within an eighth, or half where one is approximate), other."""
+    if left[0] == right[0]:
+        return "same number"
+    low, high = sorted((abs(left[0]), abs(right[0])))
+    near = low >= high * (0.5 if left[1] or right[1] else 0.875)
+    return "near number" if near else "other worth" if role == "worth" else "other number"
+
+
+def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
+    if left.article == right.article:
+        outcome = "told apart" if left.group and right.group else "same article"
+        return [Part("article", outcome, EVENT[outcome])]
+    likeness = names.overlap(left.words, right.words)
+    outcome = "same words" if likeness >= 0.8 else "close words" if likeness >= 0.5 else ""
+    return [Part("words", outcome, EVENT[outcome])] if outcome else []

@@ -1,0 +1,284 @@
+"""Keeps the merged view of a set of articles: add, remove, and the result equals a merge from scratch."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from . import entities as ent
+from . import events as evt
+from . import names
+from .assemble import Assembly
+from .background import NoKnowledge
+from .cluster import Linker
+from .decisions import Review, Reviewed
+from .entities import DescribedNode, EntityKey, NamedNode
+from .events import Filler, TellingNode
+from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
+from .voices import Copies
+from .weights import SPECIFIC
+
+
+def merge(records: Iterable[ArticleRecord], knowledge: Knowledge | None = None, reviewed: Iterable[Reviewed] = ()) -> MergeResult:
+    """The entities and events of all articles together, whatever their order.
+
+    >>> merge([]).entities
+    ()
+    """
+    merger = Merger(knowledge or NoKnowledge(), Review(reviewed))
+    for record in records:
+        merger.put(record)
+    return merger.result()
+
+
+@dataclass(slots=True)
+class Merger:
+    """Articles with their clusters; costs of ``put``, ``drop`` and ``result`` follow what changed, not what is there.
+
+    Needs the records alone: a stored corpus is read back by putting its records.
+    """
+
+    knowledge: Knowledge = field(default_factory=NoKnowledge)
+    review: Review = field(default_factory=Review)
+    records: dict[str, ArticleRecord] = field(default_factory=dict)
+    named: Linker[EntityKey, NamedNode] = field(default_factory=lambda: Linker(ent.compare_named, ent.named_keys))
+    described: Linker[EntityKey, DescribedNode] = field(default_factory=lambda: Linker(ent.compare_described, ent.described_keys))
+    events: Linker[EntityKey, TellingNode] = field(default_factory=lambda: Linker(evt.compare_tellings, evt.telling_keys))
+    copies: Copies = field(default_factory=Copies)
+    assembly: Assembly | None = None
+    _entries: dict[str, dict[EntityKey, EntityRecord]] = field(default_factory=lambda: defaultdict(dict))
+    _seen: dict[EntityKey, EntityKey] = field(default_factory=dict)
+    _stale_entries: set[str] = field(default_factory=set)
+    _stale: set[str] = field(default_factory=set)
+    _index: dict[str, tuple[dict[str, EntityRecord], dict[str, Telling]]] = field(default_factory=dict)
+    _around: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def put(self, record: ArticleRecord) -> None:
+        """Add an article, or put it in place of its old self."""
+        if self.records.get(record.id) == record:
+            return
+        self.drop(record.id)
+        self.records[record.id] = record
+        self.review.put(record)
+        self.copies.put(record.id, record.fingerprint)
+        self._around[record.id] = ent.surroundings(record, self.knowledge)
+        posts = ent.offices(record)
+        for entity in record.entities:
+            key = (record.id, entity.id)
+            if iri := self._entry(record, entity):
+                self._entries[iri][key] = entity
+                self._stale_entries.add(iri)
+            elif self._is_named(record, entity):
+                self.named.put(key, self._named_node(record, entity, posts.get(entity.id, frozenset())))
+        self._stale.add(record.id)
+
+    def drop(self, article: str) -> None:
+        """Remove an article and all it told; nothing happens where it is not there."""
+        record = self.records.pop(article, None)
+        if record is None:
+            return
+        for entity in record.entities:
+            key = (article, entity.id)
+            if iri := self._entry(record, entity):
+                self._entries[iri].pop(key, None)
+                self._stale_entries.add(iri)
+            self.named.drop(key)
+            self.described.drop(key)
+            self._seen.pop(key, None)
+        for telling in record.tellings:
+            self.events.drop((article, telling.id))
+        self.copies.drop(article)
+        self.review.drop(article)
+        self._around.pop(article, None)
+        self._index.pop(article, None)
+        self._stale.discard(article)
+
+    def result(self) -> MergeResult:
+        """Everything merged, sorted."""
+        self.settle()
+        if self.assembly is None:
+            self.assembly = Assembly(self)
+        return self.assembly.result()
+
+    def settle(self) -> None:
+        """Bring all clusters up to date: named entities, then described ones, then tellings."""
+        self._settle_entries()
+        self._note(self.named, self.named.settle())
+        for article in sorted(self._stale):
+            self._put_described(self.records[article])
+        self._note(self.described, self.described.settle())
+        for article in sorted(self._stale):
+            self._put_tellings(self.records[article])
+        self._stale.clear()
+        self.events.settle()
+
+    def cluster_of(self, article: str, entity: EntityRecord) -> EntityKey:
+        """The cluster that an entity of an article belongs to."""
+        key = (article, entity.id)
+        if iri := self._entry(self.records[article], entity):
+            return ("", iri)
+        return self.named.cluster_of.get(key) or self.described.cluster_of.get(key) or key
+
+    def entity(self, ref: ItemRef) -> EntityRecord:
+        """The entity that a reference names."""
+        return self._items(ref.article)[0][ref.id]
+
+    def telling(self, ref: ItemRef) -> Telling:
+        """The telling that a reference names."""
+        return self._items(ref.article)[1][ref.id]
+
+    def members_of(self, iri: str) -> Iterable[EntityKey]:
+        """The entities that are linked to a knowledge-base entry."""
+        return self._entries.get(iri, {})
+
+    def _items(self, article: str) -> tuple[dict[str, EntityRecord], dict[str, Telling]]:
+        found = self._index.get(article)
+        if found is None:
+            record = self.records[article]
+            found = self._index[article] = ({e.id: e for e in record.entities}, {t.id: t for t in record.tellings})
+        return found
+
+    # Nodes -------------------------------------------------------------------------------------------------------------
+
+    def _entry(self, record: ArticleRecord, entity: EntityRecord) -> str:
+        """The knowledge-base entry that the entity is, unless a reviewer told it apart from its like."""
+        return "" if self.review.bars(ItemRef(record.id, entity.id), "entity") else ent.identity(entity)
+
+    def _is_named(self, record: ArticleRecord, entity: EntityRecord) -> bool:
+        bonds = self.review.bonds(ItemRef(record.id, entity.id), "entity")
+        return entity.named and bool(_all_names(entity)) or any(bond.startswith("same") for bond in bonds)
+
+    def _settle_entries(self) -> None:
+        for iri in sorted(self._stale_entries):
+            members = self._entries[iri]
+            if members:
+                self.named.put(("", iri), self._entry_node(iri, members))
+            else:
+                del self._entries[iri]
+                self.named.drop(("", iri))
+        self._stale_entries.clear()
+
+    def _entry_node(self, iri: str, members: dict[EntityKey, EntityRecord]) -> NamedNode:
+        known = frozenset(self.knowledge.names(iri)) or frozenset(name for e in members.values() for name in _proper(_all_names(e)))
+        refs = [ItemRef(*key) for key in members]
+        bonds = frozenset().union(*(self.review.bonds(ref, "entity") for ref in refs))
+        return NamedNode(_usual_type(members.values()), known, iri, self.knowledge.country(iri), bonds=bonds)
+
+    def _named_node(self, record: ArticleRecord, entity: EntityRecord, posts: frozenset[tuple[str, frozenset[str]]]) -> NamedNode:
+        ref = ItemRef(record.id, entity.id)
+        return NamedNode(
+            entity.type,
+            frozenset(_proper(_all_names(entity))),
+            country=self._country(record, entity),
+            offices=posts,
+            around=self._around[record.id] - {ent.rough_identity(entity)},
+            published=record.published,
+            bonds=self.review.bonds(ref, "entity"),
+            bars=self.review.bars(ref, "entity"),
+        )
+
+    def _country(self, record: ArticleRecord, entity: EntityRecord) -> str:
+        """The one country in which the article locates the entity, else ""."""
+        by_id = {e.id: e for e in record.entities}
+        told = [t for t in record.tellings if t.type == "Location" and any(r.role == "thing" and r.entity == entity.id for r in t.roles)]
+        places = [by_id[r.entity].knowledge for t in told for r in t.roles if r.role == "place" and r.entity in by_id]
+        found = {self.knowledge.country(place) for place in places if place} - {""}
+        return found.pop() if len(found) == 1 else ""
+
+    def _note(self, linker: Linker, changed: set[EntityKey]) -> None:
+        """Mark the articles of entities whose cluster has a new name."""
+        for name in changed:
+            for key in linker.members[name]:
+                if self._seen.get(key) != name:
+                    self._seen[key] = name
+                    if key[0]:
+                        self._stale.add(key[0])
+
+    def _put_described(self, record: ArticleRecord) -> None:
+        for entity in record.entities:
+            if not self._entry(record, entity) and not self._is_named(record, entity):
+                self.described.put((record.id, entity.id), self._described_node(record, entity))
+
+    def _described_node(self, record: ArticleRecord, entity: EntityRecord) -> DescribedNode:
+        words = [*entity.descriptions, *entity.names] or [text for _, text in entity.labels]
+        return DescribedNode(
+            record.id,
+            entity.type,
+            tuple(sorted({names.stems_of(text) for text in words} - {frozenset()}, key=sorted)),
+            frozenset(number for text in words for number in names.numbers_of(text)),
+            frozenset(self._shared_events(record, entity)),
+            self._around[record.id],
+            record.published,
+            self.review.bonds(ItemRef(record.id, entity.id), "entity"),
+            self.review.bars(ItemRef(record.id, entity.id), "entity"),
+        )
+
+    def _shared_events(self, record: ArticleRecord, entity: EntityRecord) -> Iterable[tuple[str, str, EntityKey, bool]]:
+        by_id = {e.id: e for e in record.entities}
+        for telling in record.tellings:
+            for own in (r for r in telling.roles if r.entity == entity.id):
+                others = [by_id[r.entity] for r in telling.roles if r.entity in by_id and r.entity != entity.id]
+                for other in (o for o in others if ent.identity(o) or self._is_named(record, o)):
+                    filler = self._filler(record, other, place=True)
+                    yield (telling.type, evt.slot_of(telling.type, own.role), filler.key, filler.share >= 1.0)
+
+    def _put_tellings(self, record: ArticleRecord) -> None:
+        by_id = {entity.id: entity for entity in record.entities}
+        for telling in record.tellings:
+            self.events.put((record.id, telling.id), self._telling_node(record, telling, by_id))
+
+    def _telling_node(self, record: ArticleRecord, telling: Telling, by_id: dict[str, EntityRecord]) -> TellingNode:
+        fillers: dict[str, set[Filler]] = defaultdict(set)
+        texts: dict[str, frozenset[str]] = {}
+        for role in telling.roles:
+            slot = evt.slot_of(telling.type, role.role)
+            if role.entity in by_id:
+                place = role.role in ("place", "origin", "destination", "site")
+                fillers[slot].add(self._filler(record, by_id[role.entity], place))
+            elif role.text:
+                texts[slot] = texts.get(slot, frozenset()) | names.stems_of(role.text)
+        ref = ItemRef(record.id, telling.id)
+        return TellingNode(
+            record.id,
+            telling.type,
+            tuple(sorted((slot, tuple(sorted(found, key=lambda f: f.key))) for slot, found in fillers.items())),
+            tuple(sorted(((slot, stems) for slot, stems in texts.items() if stems), key=lambda pair: pair[0])),
+            tuple(sorted({(n.role, n.value, n.approx) for n in telling.numbers})),
+            telling.time,
+            record.published,
+            telling.polarity,
+            telling.modality,
+            tuple(sorted({self.cluster_of(record.id, by_id[e]) for e in telling.attribution if e in by_id})),
+            evt.evidence_words(telling),
+            telling.group,
+            self.review.bonds(ref, "event"),
+            self.review.bars(ref, "event"),
+        )
+
+    def _filler(self, record: ArticleRecord, entity: EntityRecord, place: bool) -> Filler:
+        key = self.cluster_of(record.id, entity)
+        iri = key[1] if key[0] == "" else ""
+        kind = self.knowledge.kind(iri) if iri else ""
+        share = SPECIFIC.get(entity.type, 0.75)
+        if entity.type == "Place" and kind in SPECIFIC:
+            share = SPECIFIC[kind] if place else 0.75
+        if not iri and not self._is_named(record, entity):
+            share = min(share, 0.75)
+        return Filler(key, self.knowledge.wholes(iri) if iri else frozenset(), share, place)
+
+
+def _all_names(entity: EntityRecord) -> tuple[str, ...]:
+    labels = tuple(text for tag, text in entity.labels if tag in ("ar", "en")) if entity.named else ()
+    return tuple(dict.fromkeys((*entity.names, *labels)))
+
+
+def _proper(found: Iterable[str]) -> tuple[str, ...]:
+    """The names that have a word beside the kind of thing they name, unless none has."""
+    found = tuple(found)
+    return tuple(name for name in found if not names.is_kind_only(name)) or found
+
+
+def _usual_type(members: Iterable[EntityRecord]) -> str:
+    counts = Counter(member.type for member in members)
+    return min(counts, key=lambda kind: (-counts[kind], kind))
