@@ -1,0 +1,193 @@
+"""Files of the graph: Turtle, TriG, N-Quads, N-Triples, JSON-LD and GraphML, all sorted and the same bytes on every run.
+
+Turtle, N-Triples and GraphML hold the merged graph; TriG, N-Quads and JSON-LD hold all named graphs but the ontology.
+Quads are sorted graph by graph, so that memory is bounded by the largest graph.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+import networkx
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from . import vocab
+from .store import Dataset
+from .vocab import ISNAD, MERGED, ONTOLOGY, RDF
+
+#: Format name → (RDF format or None for GraphML, does it hold the whole dataset?, file ending).
+FORMATS: dict[str, tuple[RdfFormat | None, bool, str]] = {
+    "turtle": (RdfFormat.TURTLE, False, "ttl"),
+    "ntriples": (RdfFormat.N_TRIPLES, False, "nt"),
+    "trig": (RdfFormat.TRIG, True, "trig"),
+    "nquads": (RdfFormat.N_QUADS, True, "nq"),
+    "jsonld": (RdfFormat.JSON_LD, True, "jsonld"),
+    "graphml": (None, False, "graphml"),
+}
+#: Links that show where a fact comes from; a drawing of the facts does without them.
+_WITNESSES = frozenset({"telling", "occurrence"})
+
+
+def write_export(dataset: Dataset, name: str, file: IO[bytes]) -> None:
+    """Write the dataset in a format of ``FORMATS`` to a binary file; KeyError for a format that is none of them."""
+    rdf_format, whole, _ = FORMATS[name]
+    if rdf_format is None:
+        file.write(graphml(dataset))
+        return
+    statements = dataset_quads(dataset) if whole else (q.triple for q in sorted_quads(dataset.quads(MERGED)))
+    if rdf_format in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        ordered = _OrderedPrefixes(file)
+        serialize(statements, ordered, rdf_format, prefixes=vocab.PREFIXES)
+        ordered.close()
+    else:
+        serialize(statements, file, rdf_format)
+
+
+def write_files(dataset: Dataset, folder: Path) -> list[Path]:
+    """Write graph.ttl and graph.trig into the folder; the paths written."""
+    paths = [folder / "graph.ttl", folder / "graph.trig"]
+    for path, name in zip(paths, ("turtle", "trig"), strict=True):
+        with path.open("wb") as file:
+            write_export(dataset, name, file)
+    return paths
+
+
+def export_file(dataset: Dataset, name: str, path: Path) -> None:
+    """Write an export to a file by way of a temporary sibling, so that a failure leaves the old file whole."""
+    part = path.with_name(f".{path.name}.part-{os.getpid()}")
+    try:
+        with part.open("wb") as file:
+            write_export(dataset, name, file)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def dataset_quads(dataset: Dataset) -> Iterator[Quad]:
+    """All quads but those of the ontology, sorted by graph and within it."""
+    for graph in dataset.graphs():
+        if graph != ONTOLOGY:
+            yield from sorted_quads(dataset.quads(graph))
+
+
+def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
+    """Quads by subject, its types first, then by predicate and object."""
+    return sorted(quads, key=lambda q: (q.subject.value, q.predicate != RDF.type, q.predicate.value, str(q.object)))
+
+
+def turtle(triples: Iterable[Triple]) -> bytes:
+    """Triples as sorted Turtle with the prefixes that they need."""
+    ordered = sorted(triples, key=lambda t: (str(t.subject), t.predicate != RDF.type, t.predicate.value, str(t.object)))
+    terms = {term.value if isinstance(term, NamedNode) else term.datatype.value for t in ordered for term in (t.subject, t.predicate, t.object) if isinstance(term, NamedNode | Literal)}
+    used = {p: base for p, base in vocab.PREFIXES.items() if any(term.startswith(base) for term in terms)}
+    buffer = io.BytesIO()
+    file = _OrderedPrefixes(buffer)
+    serialize(ordered, file, RdfFormat.TURTLE, prefixes=used)
+    file.close()
+    return buffer.getvalue()
+
+
+class _OrderedPrefixes:
+    """A binary file that puts the prefix lines at its head in order; the serialiser writes them in any order."""
+
+    def __init__(self, file: IO[bytes]):
+        self._file = file
+        self._head: bytes | None = b""
+
+    def write(self, data: bytes) -> int:
+        """Take what the serialiser writes; pass it on once the head is whole."""
+        if self._head is None:
+            self._file.write(data)
+        else:
+            self._head += data
+            lines = self._head.splitlines(keepends=True)
+            if any(not line.startswith(b"@") for line in lines[:-1]):
+                self._flush(lines)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits but the head."""
+
+    def close(self) -> None:
+        """Pass on the head of a file that holds nothing else; the file itself stays open."""
+        if self._head is not None:
+            self._flush(self._head.splitlines(keepends=True))
+
+    def _flush(self, lines: list[bytes]) -> None:
+        body = next((place for place, line in enumerate(lines) if not line.startswith(b"@")), len(lines))
+        self._file.writelines([*sorted(lines[:body]), b"\n" if body else b"", *lines[body:]])
+        self._head = None
+
+
+# GraphML ----------------------------------------------------------------------------------------------------------------
+
+
+def graphml(dataset: Dataset) -> bytes:
+    """The merged graph for drawing tools: nodes with flat attributes, an edge per link, labelled in Arabic."""
+    buffer = io.BytesIO()
+    networkx.write_graphml(merged_network(dataset), buffer, encoding="utf-8", prettyprint=True, infer_numeric_types=False)
+    return buffer.getvalue() + b"\n"
+
+
+def merged_network(dataset: Dataset) -> networkx.MultiDiGraph:
+    """The merged graph as a networkx graph, for analysis and drawing.
+
+    Nodes are CURIEs with ``type``, ``label`` (Arabic where there is one), ``label_en`` and each literal as an attribute of its
+    own; a quantity or period is an attribute of the fact that has it. Edges have ``role`` and a readable ``label``.
+    """
+    about: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+    for quad in sorted_quads(dataset.quads(MERGED)):
+        about[quad.subject.value][_name(quad.predicate)].append(quad.object)
+    names = _class_labels(dataset)
+    network = networkx.MultiDiGraph()
+    inner = {node for node, terms in about.items() if {t.value for t in terms.get("type", ())} & {ISNAD.Quantity.value, ISNAD.Period.value}}
+    nodes = {node for node, terms in about.items() if "type" in terms} - inner
+    for node in sorted(nodes):
+        network.add_node(vocab.shorten(node), **_attributes(about[node], about, inner, names))
+    for node in sorted(nodes):
+        for role, objects in about[node].items():
+            for place, other in enumerate(o.value for o in objects if o.value in nodes):
+                network.add_edge(vocab.shorten(node), vocab.shorten(other), key=f"{role}-{place}", role=role, label=names.get(role, role))
+    return network
+
+
+def _attributes(terms: dict[str, list], about: dict, inner: set[str], names: dict[str, str]) -> dict[str, str | float]:
+    kind = _name(terms["type"][0])
+    row: dict[str, str | float] = {"type": kind}
+    for name, objects in terms.items():
+        if name == "type" or name in _WITNESSES:
+            continue
+        if name == "prefLabel":
+            row |= {"label" if o.language == "ar" else f"label_{o.language.replace('-', '_')}": o.value for o in objects}
+        elif texts := [_flat(o, about, inner) for o in objects if isinstance(o, Literal) or o.value in inner or name in ("polarity", "modality", "exactMatch")]:
+            row[name] = float(texts[0]) if name in ("lat", "long", "confidence") else "; ".join(texts)
+    row.setdefault("label", row.get("label_en") or row.get("title") or names.get(kind, kind))
+    return row
+
+
+def _flat(node: NamedNode | Literal, about: dict, inner: set[str]) -> str:
+    """A literal, quantity or period as short text: ``about 300 person``, ``2020-03-26``, ``2020-03-11/2020-03-20``."""
+    if isinstance(node, Literal):
+        return node.value
+    if node.value not in inner:
+        return node.value.rpartition("#")[2].rpartition("/")[2]
+    terms = {name: objects[0].value for name, objects in about[node.value].items()}
+    if "precision" in terms:
+        return terms["from"] + (f"/{terms['until']}" if terms["until"] != terms["from"] else "")
+    number = terms["value"] + (f"-{terms['maximum']}" if "maximum" in terms else "")
+    return f"{'about ' if 'approximate' in terms else ''}{number} {terms['unit']}"
+
+
+def _name(node: NamedNode) -> str:
+    return node.value.rpartition("#")[2].rpartition("/")[2]
+
+
+def _class_labels(dataset: Dataset) -> dict[str, str]:
+    """Local name → Arabic label of the terms of the ontology."""
+    rows = dataset.query("SELECT ?term ?label WHERE { ?term rdfs:label ?label . FILTER(LANG(?label) = 'ar') }", ONTOLOGY)
+    return {_name(row["term"]): row["label"].value for row in rows if row["term"].value.startswith(ISNAD.base)}
