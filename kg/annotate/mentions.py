@@ -1,0 +1,152 @@
+"""Decides on a document's mentions: the gazetteer's names and the reader's spans, each where it is strong.
+
+The reader knows what a word does in its sentence; the gazetteer knows who is meant and what type it has. A gazetteer
+name stands on its own where its form is unambiguous; a hidden form (short, ambiguous) needs the reader's span, another
+mention of the same entry, or a head noun that says its kind. Types: the knowledge base's where the entry is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ..arabic.script import fold_word
+from ..knowledge import GazetteerMatch, KnowledgeEntry
+from ..model import Document, Mention, Span
+
+if TYPE_CHECKING:
+    from .reader import ScoredSpan, Tagged
+
+#: The reader's spans below this are left out where nothing else speaks for them; set on the development articles.
+READER_FLOOR = 0.35
+#: A head noun in front that says which type a name has.
+_HEADS = {
+    "Base": frozenset("قاعده معسكر معسكري قاعدتي ثكنه".split()),
+    "Place": frozenset("مدينه منطقه محافظه قضاء ناحيه بلده قريه حي ولايه اقليم مدينتي محافظتي بلدتي منطقتي معركه شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split()),
+    "Facility": frozenset("مطار سفاره مجمع جامعه مستشفي جسر سد مصفاه مسجد ميناء سجن".split()),
+}  # fmt: skip
+#: Entries that a mention may carry; the rest of a long list of namesakes is never right.
+CANDIDATES = 6
+_LOCATIONS = frozenset(("Place", "Base", "Facility"))
+_AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
+
+
+def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
+    """The document's mentions in text order, with the knowledge-base entries that each may mean."""
+    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= READER_FLOOR and _speaks(doc, s.span)]
+    names = [m for m in matches if _speaks(doc, m.span)]
+    sure = {entry.iri for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"}
+    out: list[Mention] = []
+    used: set[int] = set()
+    for scored in spans:
+        match = _match_of(names, scored, used)
+        out.append(_from_reader(doc, scored, match, sure))
+    for index, match in enumerate(names):
+        if index not in used and not match.nested and match.kind not in ("demonym", "institution") and _stands_alone(doc, match, out, sure, tagged is not None):
+            out.append(_from_gazetteer(doc, match, sure))
+    return _numbered(_without_crossing(out))
+
+
+def _speaks(doc: Document, span: Span) -> bool:
+    """Is the span in a sentence that may yield facts?"""
+    return any(s.span.covers(span) and s.kind != "boilerplate" for s in doc.sentences)
+
+
+def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, used: set[int]) -> GazetteerMatch | None:
+    """The gazetteer's name that the reader's span is: the same words, or all but a head noun or an apposition."""
+    best, best_share = None, 0.0
+    for index, match in enumerate(names):
+        if not match.span.overlaps(scored.span) or match.kind == "demonym" and len(match.span) != len(scored.span):
+            continue
+        shared = min(match.span.end, scored.span.end) - max(match.span.start, scored.span.start)
+        share = shared / max(len(match.span), len(scored.span))
+        if share > best_share and (share >= 0.6 or _ends_name(match, scored)):
+            best, best_share = index, share
+    if best is None:
+        return None
+    used.add(best)
+    return names[best]
+
+
+def _ends_name(match: GazetteerMatch, scored: ScoredSpan) -> bool:
+    """«المتحدث مايلز كاغينز», «اللواء تحسين الخفاجي»: a person's name at the end of a titled mention."""
+    return scored.span.covers(match.span) and match.span.end == scored.span.end and match.best.type == scored.type == "Person"
+
+
+def _fitting(match: GazetteerMatch, type_: str, head: str, sure: set[str]) -> list[KnowledgeEntry]:
+    """The match's entries for a mention of the type, likeliest first: the same type, or one that borders on it."""
+    wanted = head or type_
+
+    def rank(place: int) -> tuple[int, int, int]:
+        entry = match.entries[place]
+        near = {entry.type, wanted} <= _AGENTS or {entry.type, wanted} <= _LOCATIONS
+        support = 0 if entry.iri in sure else 1 if entry.country in sure else 2
+        return (0 if entry.type == wanted else 1 if near else 2, support, place)
+
+    ranked = [match.entries[place] for place in sorted(range(len(match.entries)), key=rank) if rank(place)[0] < 2]
+    return list(dict.fromkeys(ranked))[:CANDIDATES]
+
+
+def _head_type(doc: Document, span: Span) -> str:
+    """The type that the nouns right before the span, or its own first word, give it."""
+    before = fold_word(doc.text[max(0, span.start - 24) : span.start]).split()
+    for word in reversed(before[-1:]):
+        for type_, heads in _HEADS.items():
+            if word in heads or word.lstrip("وبلف") in heads or word.lstrip("وبلف").removeprefix("ال") in heads:
+                return type_
+    return ""
+
+
+def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None, sure: set[str]) -> Mention:
+    if match is None:
+        return Mention("", scored.span, scored.type, scored.kind, producer="reader", score=scored.score)
+    entries = _fitting(match, scored.type, _head_type(doc, match.span), sure)
+    if not entries or match.kind == "people":
+        return Mention("", scored.span, scored.type, scored.kind, producer="reader", score=scored.score)
+    certain = match.form != "hidden" or entries[0].iri in sure
+    type_ = entries[0].type if certain or entries[0].type == scored.type else scored.type
+    span = match.span if match.span.covers(scored.span) else scored.span
+    score = max(scored.score, 0.9) if certain else scored.score
+    return Mention("", span, type_, "name", match.span, tuple(e.iri for e in entries), "reader+gazetteer", score)
+
+
+def _stands_alone(doc: Document, match: GazetteerMatch, taken: Sequence[Mention], sure: set[str], has_reader: bool) -> bool:
+    """May the gazetteer's name be a mention though the reader tagged none there?"""
+    if any(m.span.covers(match.span) and (m.span == match.span or match.form == "hidden") for m in taken):
+        return False
+    if any(m.span.overlaps(match.span) and not m.span.covers(match.span) and not match.span.covers(m.span) for m in taken):
+        return False
+    if match.kind == "people":
+        return not has_reader
+    if match.form != "hidden":
+        return True
+    head = _head_type(doc, match.span)
+    if head and any(e.type == head for e in match.entries):
+        return True
+    return any(e.iri in sure and e.type in _AGENTS for e in match.entries)
+
+
+def _from_gazetteer(doc: Document, match: GazetteerMatch, sure: set[str]) -> Mention:
+    head = _head_type(doc, match.span)
+    entries = _fitting(match, head or match.best.type, head, sure) or list(match.entries)
+    kind = "nominal" if match.kind == "people" else "name"
+    type_ = "PopulationGroup" if match.kind == "people" else entries[0].type
+    known = () if match.kind == "people" else tuple(e.iri for e in entries)
+    return Mention("", match.span, type_, kind, match.span, known, "gazetteer", 0.8 if match.form != "hidden" else 0.6)
+
+
+def _without_crossing(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions with the stronger of any two that cross or are the same, nested ones kept."""
+    kept: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: (-m.score, -len(m.span), m.span.start)):
+        clash = any(m.span == k.span or m.span.overlaps(k.span) and not m.span.covers(k.span) and not k.span.covers(m.span) for k in kept)
+        if not clash:
+            kept.append(m)
+    return kept
+
+
+def _numbered(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    ordered = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
+    return tuple(
+        Mention(f"m{i}", m.span, m.type, m.kind, m.head, m.knowledge, m.producer, m.score) for i, m in enumerate(ordered, 1)
+    )

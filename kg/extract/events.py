@@ -1,0 +1,166 @@
+"""Events of a document: triggers of lexicon and reader together, with their roles, times, numbers, flags and speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..lexicon import Lexicon
+from ..model import Argument, Document, EventMention, Span
+from .attribution import Report, find_reports, speakers_at
+from .factuality import rule_factuality
+from .fillers import choose_numbers, choose_time, text_fillers
+from .roles import rule_roles
+from .syntax import place_mentions, standings, tokens_of
+from .triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
+
+if TYPE_CHECKING:
+    from ..annotate.reader import Links, Tagged
+
+#: Shares of lexicon and reader in a trigger's score, and the score from which it counts; set on the development articles.
+LEXICON_SHARE, TRIGGER_FLOOR = 0.4, 0.45
+#: The same for roles; ``READER_FLAG`` is the reader's probability from which a flag counts.
+RULE_SHARE, ROLE_FLOOR, READER_FLAG = 0.4, 0.35, 0.5
+#: Without a reader the lexicon and the rules stand alone.
+LEXICON_FLOOR, RULE_FLOOR = 0.45, 0.3
+_RELATIONS = frozenset(("Support", "Opposition", "Leadership"))
+_COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
+
+
+def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> list[Trigger]:
+    """The triggers to read, one reading a place, each with its score."""
+    known = lexicon_triggers(doc, lexicon)
+    out = [t for t in known if t.type in _RELATIONS and t.score >= 0.5 and t.kind != "noun"]
+    events = [t for t in known if t.type not in _RELATIONS]
+    if tagged is None:
+        return sorted(out + _best(t for t in events if t.score >= LEXICON_FLOOR), key=lambda t: t.span)
+    merged: list[Trigger] = []
+    for scored in tagged.triggers:
+        same = [t for t in events if t.span.overlaps(scored.span)]
+        for type_, share in (scored.type_scores or {scored.type: 1.0}).items():
+            prior = max((t.score for t in same if t.type == type_), default=0.0)
+            score = LEXICON_SHARE * prior + (1 - LEXICON_SHARE) * scored.score * share
+            merged.append(replace(trigger_at(doc, scored.span, type_, score, lexicon), producer="reader+lexicon" if prior else "reader"))
+    merged += [replace(t, score=LEXICON_SHARE * t.score) for t in events if not any(t.span.overlaps(s.span) for s in tagged.triggers)]
+    return sorted(out + _best(t for t in merged if t.score >= TRIGGER_FLOOR), key=lambda t: t.span)
+
+
+def _best(triggers) -> list[Trigger]:
+    """At each place the reading with the best score."""
+    kept: list[Trigger] = []
+    for t in sorted(triggers, key=lambda t: (-t.score, -len(t.span), t.span.start)):
+        if not any(t.span.overlaps(k.span) for k in kept):
+            kept.append(t)
+    return kept
+
+
+def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon, links: Links | None) -> Document:
+    """The document with ``events`` read off the triggers; relations that have a trigger word are among them."""
+    reader = _reader_roles(links)
+    reports = find_reports(doc, doc.mentions)
+    sentences: dict[int, _Sentence] = {}
+    events = []
+    for index, trigger in enumerate(triggers):
+        if trigger.sentence not in sentences:
+            sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon)
+        votes = reader.get(index, {})
+        events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, votes, links, index, reports))
+    return doc.with_(events=tuple(events))
+
+
+class _Sentence:
+    """What all triggers of a sentence share."""
+
+    def __init__(self, doc: Document, index: int, lexicon: Lexicon):
+        span = doc.sentences[index].span
+        self.bounds = tokens_of(doc, index)
+        self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span)]
+        self.placed = place_mentions(doc, self.bounds, [m for _, m in self.mentions])
+        self.verbs = frozenset(i for i in range(*self.bounds) if any(s.kind in ("perfect", "imperfect") for _, _, s in word_analyses(doc.tokens[i].form, lexicon)))
+        self.complements = [i for i in range(*self.bounds) if doc.tokens[i].form.lstrip("و") in _COMPLEMENTS]
+
+
+def _reader_roles(links: Links | None) -> dict[int, dict[tuple[str, int, str], float]]:
+    out: dict[int, dict[tuple[str, int, str], float]] = {}
+    for trigger, kind, index, role, score in links.roles if links else ():
+        out.setdefault(trigger, {})[kind, index, role] = score
+    return out
+
+
+def _event(
+    id_: str, doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, votes: Mapping, links: Links | None, index: int, reports: Sequence[Report]
+) -> EventMention:
+    arguments = _entity_arguments(doc, trigger, sentence, lexicon, votes, links is not None)
+    arguments += _numbers(doc, trigger, sentence, votes)
+    complement = next((i for i in sentence.complements if i > trigger.last), None)
+    arguments += text_fillers(doc, trigger, sentence.bounds, complement)
+    polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
+    return EventMention(
+        id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes), polarity, modality,
+        _speakers(doc, trigger, reports, votes), producer=trigger.producer, score=trigger.score,
+    )  # fmt: skip
+
+
+def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, votes: Mapping, has_reader: bool) -> list[Argument]:
+    local = [m for _, m in sentence.mentions]
+    rules = rule_roles(trigger, standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs), local, lexicon)
+    scores: dict[tuple[int, str], float] = {}
+    for r in rules:
+        scores[sentence.mentions[r.mention][0], r.role] = r.score * (RULE_SHARE if has_reader else 1.0)
+    for (kind, index, role), score in votes.items():
+        if kind == "mention" and role not in ("by", "by2", "time"):
+            scores[index, role] = scores.get((index, role), 0.0) + (1 - RULE_SHARE) * score
+    floor = ROLE_FLOOR if has_reader else RULE_FLOOR
+    best: dict[int, tuple[float, str]] = {}
+    for (index, role), score in sorted(scores.items()):
+        if score >= floor and score > best.get(index, (0.0, ""))[0]:
+            best[index] = (score, role)
+    return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
+
+
+def _argument(doc: Document, index: int, role: str, score: float) -> Argument:
+    mention = doc.mentions[index]
+    if role in ("weapon", "object", "activity", "medium", "topic"):
+        return Argument(role, text=mention.span, score=score)
+    return Argument(role, mention.id, score=score)
+
+
+def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping) -> list[Argument]:
+    """The rules' numbers, with those of the reader for roles that the rules leave open."""
+    found = {a.role: a for a in choose_numbers(doc, trigger, sentence.bounds, sentence.verbs)}
+    count = len(doc.quantities or ())
+    for (kind, index, role), score in sorted(votes.items(), key=lambda item: -item[1]):
+        if kind == "value" and index < count and role != "time" and score >= 0.5:
+            found.setdefault(role, Argument(role, doc.quantities[index].id, score=score))
+    return [found[role] for role in sorted(found)]
+
+
+def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping) -> str:
+    offset = len(doc.quantities or ())
+    scored = [(score, index - offset) for (kind, index, role), score in votes.items() if kind == "value" and role == "time" and index >= offset]
+    if scored and max(scored)[0] >= 0.4:
+        return doc.times[max(scored)[1]].id
+    return choose_time(doc, trigger, sentence.verbs, sentence.bounds, sentence.complements)
+
+
+def _flags(doc: Document, trigger: Trigger, votes: Mapping[str, float] | None) -> tuple[str, str]:
+    rule = rule_factuality(doc, trigger)
+    if votes is None:
+        return rule.polarity, rule.modality
+    modes = {name: votes.get(name, 0.0) for name in ("planned", "possible", "requested")}
+    modes["actual"] = max(0.0, 1.0 - sum(modes.values()))
+    modes[rule.modality] += 0.8 * (rule.certainty - 0.4) if rule.modality != "actual" else 0.1
+    negative = votes.get("neg", 0.0) + (0.35 if rule.polarity == "negative" else 0.0)
+    return ("negative" if negative >= READER_FLAG else "positive"), max(modes, key=modes.__getitem__)
+
+
+def _speakers(doc: Document, trigger: Trigger, reports: Sequence[Report], votes: Mapping) -> tuple[str, ...]:
+    """The rules' chain; where they have none, the reader's nearest speaker."""
+    if trigger.type == "Statement":
+        return ()
+    chain = speakers_at(reports, trigger.span)
+    if chain:
+        return chain
+    scored = [(score, index) for (kind, index, role), score in votes.items() if kind == "mention" and role == "by"]
+    return (doc.mentions[max(scored)[1]].id,) if scored and max(scored)[0] >= 0.5 else ()

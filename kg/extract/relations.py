@@ -1,0 +1,172 @@
+"""Relations without a trigger word of their own: offices beside names, and where a place lies.
+
+Offices: a title before a name («وزير الدفاع البريطاني بن والاس») or in apposition after it («X، المتحدث باسم Y،»).
+Places: a place mention that a preposition, a direction or a distance ties to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..knowledge import GazetteerMatch
+from ..model import Argument, Document, EventMention, Mention, Quantity, Span
+from .syntax import Placed, place_mentions, tokens_of
+
+_TITLES = frozenset(
+    "وزير وزيره رييس رييسه المتحدث متحدث المتحدثه الناطق ناطق قايد القايد مدير المدير امين الامين نايب عضو سفير السفير مبعوث المبعوث محافظ زعيم "
+    "ملك امير ولي مستشار المستشار مفتي شيخ رييسا قايدا مساعد منسق مسوول المسوول مندوب ممثل وكيل حاكم قاضي نقيب رايد قيادي القيادي احد".split()
+)
+_RANKS = frozenset("العميد العقيد اللواء الفريق الجنرال المقدم الرايد النقيب الملازم الرقيب العريف المشير الادميرال الكولونيل عميد عقيد لواء فريق جنرال".split())
+_ORGANISATIONS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "Place", "Facility"))
+_LOCATIONS = frozenset(("Place", "Base", "Facility"))
+_DIRECTIONS = frozenset(
+    "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط قرب بمحاذاه قباله داخل خارج محيط ضواحي شمالا جنوبا اقصي باتجاه قلب".split()
+)
+_TIES = frozenset("في ب التابعه التابع من بمحافظه محافظه مدينه بمدينه علي بعد الي ل عن و منطقه بمنطقه قضاء بقضاء بلده ناحيه المحاذيه القريب القريبه الواقع الواقعه الواقعه تقع يقع التي الذي بالقرب حدود الحدود".split())
+#: Tokens between two places that may still tie them.
+_REACH = 9
+_CERTAIN, _LIKELY = 0.8, 0.6
+
+
+def find_relations(doc: Document, demonyms: Sequence[GazetteerMatch], country_of: dict[str, str]) -> tuple[list[EventMention], list[Mention]]:
+    """The relations of the document, and mentions of countries that only a nationality adjective names.
+
+    ``demonyms`` are the adjectives in the text, ``country_of`` maps knowledge-base IRIs to a mention that has them.
+    """
+    finder = _Finder(doc, demonyms, country_of)
+    for index, sentence in enumerate(doc.sentences):
+        if sentence.kind not in ("boilerplate", "foreign"):
+            finder.sentence(index, sentence.span)
+    return finder.relations, finder.added
+
+
+class _Finder:
+    def __init__(self, doc: Document, demonyms: Sequence[GazetteerMatch], country_of: dict[str, str]):
+        self.doc, self.demonyms, self.country_of = doc, demonyms, dict(country_of)
+        self.relations: list[EventMention] = []
+        self.added: list[Mention] = []
+
+    def sentence(self, index: int, span: Span) -> None:
+        bounds = tokens_of(self.doc, index)
+        mentions = [m for m in self.doc.mentions if span.covers(m.span)]
+        placed = place_mentions(self.doc, bounds, mentions)
+        for p in placed:
+            if mentions[p.index].type == "Person":
+                self._before(index, bounds, p, mentions, placed)
+                self._after(index, bounds, p, mentions, placed)
+        self._places(index, placed, mentions)
+
+    def _form(self, i: int) -> str:
+        return self.doc.tokens[i].form
+
+    def _is_title(self, i: int) -> bool:
+        form = self._form(i)
+        return form in _TITLES or form[:1] in "ولب" and form[1:] in _TITLES
+
+    def _before(self, index: int, bounds: tuple[int, int], p: Placed, mentions: Sequence[Mention], placed: Sequence[Placed]) -> None:
+        """A title in front: scan left over the words of the title and the organisation in it."""
+        start = None
+        first = p.first
+        while first < p.last and (self._form(first) in _RANKS or self._is_title(first)):
+            start = first if self._is_title(first) else start
+            first += 1
+        for i in range(p.first - 1, max(bounds[0], p.first - 11) - 1, -1):
+            if self._form(i) in ".؛:!؟?،,\"»«“”" or any(q.first <= i <= q.last and mentions[q.index].type == "Person" for q in placed if q is not p):
+                break
+            if self._is_title(i):
+                start = i
+        if start is None:
+            return
+        words = Span(self.doc.tokens[start].span.start, mentions[p.index].span.start if first == p.first else self.doc.tokens[first].span.start)
+        self._position(index, mentions[p.index], words, mentions, p)
+
+    def _after(self, index: int, bounds: tuple[int, int], p: Placed, mentions: Sequence[Mention], placed: Sequence[Placed]) -> None:
+        """An apposition behind: «، المتحدث باسم X»."""
+        i = p.last + 1
+        while i < bounds[1] and self._form(i) in "،,(":
+            i += 1
+        if i >= bounds[1] or not self._is_title(i) and self._form(i) not in _RANKS or i == p.last + 1 and not self._is_title(i):
+            return
+        end = next((j for j in range(i, min(bounds[1], i + 12)) if self._form(j) in "،,.؛:)\""), min(bounds[1], i + 12))
+        words = Span(self.doc.tokens[i].span.start, self.doc.tokens[end - 1].span.end)
+        if not any(mentions[q.index].type == "Person" and q.first >= i and q.last < end for q in placed):
+            self._position(index, mentions[p.index], words, mentions, p)
+
+    def _position(self, index: int, person: Mention, words: Span, mentions: Sequence[Mention], p: Placed) -> None:
+        inside = [m for m in mentions if words.covers(m.span) and m.type in _ORGANISATIONS]
+        organisation = min(inside, key=lambda m: (m.span.start, -len(m.span)), default=None)
+        title_end = organisation.span.start if organisation else words.end
+        demonym = next((d for d in self.demonyms if words.covers(d.span)), None)
+        if organisation is None and demonym is not None:
+            filler, title_end = self._country(demonym), demonym.span.start
+        elif organisation is not None:
+            filler = organisation.id
+        else:
+            return
+        text = self._trimmed(Span(words.start, title_end))
+        arguments = (Argument("person", person.id, score=_CERTAIN), Argument("organisation", filler, score=_LIKELY), Argument("title", text=text))
+        self._add("Position", index, text, arguments, _CERTAIN)
+
+    def _trimmed(self, span: Span) -> Span:
+        words = span.of(self.doc.text)
+        short = words.rstrip(" ،,لب(«\"“").rstrip() or words.strip()
+        return Span(span.start, span.start + len(short))
+
+    def _country(self, demonym: GazetteerMatch) -> str:
+        """The mention that stands for the adjective's country: one of the article, else the adjective itself."""
+        iri = demonym.best.iri
+        if iri not in self.country_of:
+            mention = Mention(f"d{len(self.added) + 1}", demonym.span, "Place", "name", demonym.span, (iri,), "gazetteer", 0.7)
+            self.added.append(mention)
+            self.country_of[iri] = mention.id
+        return self.country_of[iri]
+
+    def _places(self, index: int, placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
+        places = [p for p in placed if mentions[p.index].type in _LOCATIONS]
+        for p in places:
+            following = [q for q in places if q.first > p.last]
+            if following:
+                self._tie(index, p, following[0], mentions)
+
+    def _tie(self, index: int, p: Placed, q: Placed, mentions: Sequence[Mention]) -> None:
+        thing, place = mentions[p.index], mentions[q.index]
+        if q.first - p.last > _REACH or q.joined or thing.type == "Place" and place.type != "Place":
+            return
+        between = [self._form(i) for i in range(p.last + 1, q.first)] + ([q.glued] if q.glued else [])
+        direction = next((i for i in range(p.last + 1, q.first) if self._form(i).lstrip("و").removeprefix("ب") in _DIRECTIONS), None)
+        distance = next((n for n in self.doc.quantities or () if thing.span.end <= n.span.start and n.span.end <= place.span.start and n.unit in ("km", "mi")), None)
+        if not self._tied(between, distance, direction):
+            return
+        arguments = [Argument("thing", thing.id, score=_LIKELY), Argument("place", place.id, score=_LIKELY)]
+        if distance:
+            arguments.append(Argument("distance", distance.id))
+        if direction is not None:
+            arguments.append(Argument("direction", text=self.doc.tokens[direction].span))
+        self._add("Location", index, Span(thing.span.start, place.span.end), tuple(arguments), _LIKELY)
+
+    def _tied(self, between: Sequence[str], distance: Quantity | None, direction: int | None) -> bool:
+        if not between or not any(w in ("في", "ب") or w.removeprefix("ب") in _DIRECTIONS or w in ("بالقرب", "قرب", "بمحافظه", "التابعه", "التابع", "بمدينه", "علي") for w in between):
+            return False
+        if distance is not None:
+            return True
+        return all(w in _TIES or w.removeprefix("ب") in _DIRECTIONS or w.startswith("ال") and len(between) <= 4 or not w.isalpha() and w not in ".؛:" for w in between)
+
+    def _add(self, type_: str, index: int, trigger: Span, arguments: tuple[Argument, ...], score: float) -> None:
+        id_ = f"r{len(self.relations) + 1}"
+        self.relations.append(EventMention(id_, trigger, type_, index, arguments, producer="pattern", score=score))
+
+
+def relations_of_reader(doc: Document, scored: Sequence[tuple[int, int, str, float]], floor: float) -> Iterator[EventMention]:
+    """The reader's relations between mentions above the floor; the first mention fills the type's first role."""
+    roles = {
+        "Position": ("person", "organisation"), "Membership": ("member", "organisation"), "Leadership": ("leader", "organisation"),
+        "Support": ("supporter", "supported"), "Opposition": ("actor", "opponent"), "Location": ("thing", "place"),
+    }  # fmt: skip
+    for number, (i, j, type_, score) in enumerate(scored, 1):
+        if score < floor:
+            continue
+        first, second = doc.mentions[i], doc.mentions[j]
+        sentence = next((n for n, s in enumerate(doc.sentences) if s.span.covers(first.span)), 0)
+        trigger = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
+        arguments = (Argument(roles[type_][0], first.id, score=score), Argument(roles[type_][1], second.id, score=score))
+        yield EventMention(f"n{number}", trigger, type_, sentence, arguments, producer="reader", score=score)

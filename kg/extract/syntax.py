@@ -1,0 +1,178 @@
+"""How the mentions of a sentence stand to a trigger: subject, object, genitive, or behind a preposition.
+
+Read off order and particles (Ryding 2005, ch. 4 and 5: verb-subject-object and subject-verb-object order, the genitive
+construct, relative clauses), so that it works on every sentence; where the grammar layer was run, its subjects and
+objects win over the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Document, Mention, Span
+from .triggers import Trigger
+
+PREPOSITIONS = frozenset(
+    "من الي في على علي عن مع ضد بين نحو باتجاه داخل قرب صوب امام لدى لدي تجاه خلف حول عبر بيد وسط خارج فوق تحت قبالة باسم الا".split()
+)
+_COMPOUND = {("من", "قبل"): "من قبل", ("علي", "يد"): "علي يد", ("علي", "ايدي"): "علي يد", ("من", "ايدي"): "من ايدي", ("في", "يد"): "في يد",
+             ("من", "قبضه"): "من قبضه", ("في", "قبضه"): "في قبضه", ("في", "اتجاه"): "باتجاه", ("بالقرب", "من"): "قرب", ("من", "يد"): "من ايدي",
+             ("من", "سيطره"): "من ايدي", ("في", "داخل"): "داخل", ("من", "داخل"): "من"}  # fmt: skip
+_GLUED = {"ب": "ب", "ل": "ل", "ك": "ك", "لل": "ل", "بال": "ب"}
+_QUANTIFIERS = frozenset(
+    "عدد عددا العديد بعض جميع كل كلا كلتا احد احدي عشرات مئات الاف المئات العشرات الالاف مجموعه عناصر سلسله نوع مزيد المزيد اكثر اقل "
+    "ما جزء جزءا قسم كثير غيرها يقل مجمل معظم غالبيه ثلث ربع نصف ثلثي".split()
+)
+_RELATIVES = frozenset("الذي التي الذين اللذين اللتين اللذان اللتان ممن".split())
+_SUBORDINATORS = frozenset("ان انه انها انهم بان لان حيث بينما فيما اذ لكن غير الا كما عقب اثر بعد قبل خلال منذ لدي عندما حين حينما مما بسبب نتيجه".split())
+_BREAKS = frozenset(".؛;:!؟?")
+_HEAD_NOUNS = frozenset(
+    "مدينه محافظه بلده قريه منطقه مطار قاعده معسكر قضاء ناحيه ولايه حي اقليم شمال جنوب شرق غرب وسط شرقي غربي شمالي جنوبي محيط ضواحي ريف "
+    "مواقع موقع مقر مقرات معاقل تجمعات عناصر مسلحي مقاتلي تنظيم جماعه ميليشيا ميليشيات حركه قوات كتيبه لواء العاصمه دوله جمهوريه مملكه "
+    "مخازن مستودعات حدود منزل مبني سفاره قيادي قائد زعيم جنود افراد رجال ضباط ابناء اهالي سكان مركز مديريه جبهه مناطق مدن بلدات قري".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a mention stands to a trigger: ``function`` is subject, object, genitive, antecedent, or a preposition.
+
+    ``rank`` counts mentions of the same function that are nearer; ``barriers`` the other verbs and breaks between.
+    """
+
+    mention: int
+    function: str
+    rank: int
+    barriers: int
+    distance: int
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention on its sentence's tokens: ``glued`` is a clitic preposition in front of it, ``joined`` by «و»."""
+
+    index: int
+    span: Span
+    first: int
+    last: int
+    glued: str
+    joined: bool
+    preposition: str
+
+
+def tokens_of(doc: Document, sentence: int) -> tuple[int, int]:
+    """The half-open range of token indices of a sentence."""
+    indices = [i for i, t in enumerate(doc.tokens) if t.sentence == sentence]
+    return (indices[0], indices[-1] + 1) if indices else (0, 0)
+
+
+def place_mentions(doc: Document, bounds: tuple[int, int], mentions: Sequence[Mention]) -> list[Placed]:
+    """The mentions of a sentence on its tokens, outermost first at each place, with the preposition before each."""
+    out = []
+    for index, mention in enumerate(mentions):
+        inside = [i for i in range(*bounds) if doc.tokens[i].span.overlaps(mention.span)]
+        if not inside:
+            continue
+        first = inside[0]
+        lead = doc.text[doc.tokens[first].span.start : mention.span.start] if mention.span.start > doc.tokens[first].span.start else ""
+        joined = lead[:1] in ("و", "ف") and bool(lead)
+        glued = _GLUED.get(lead[1:] if joined else lead, "")
+        out.append(Placed(index, mention.span, first, inside[-1], glued, joined, "" if glued else _preposition_before(doc, bounds[0], first)))
+    return sorted(out, key=lambda p: (p.first, -len(p.span)))
+
+
+def _strip_conjunction(form: str) -> str:
+    return form[1:] if len(form) > 2 and form[0] in "وف" and form[1:] in PREPOSITIONS else form
+
+
+def _preposition_before(doc: Document, start: int, first: int) -> str:
+    """The preposition that governs a mention, over at most two head nouns («في مدينة X», «على مواقع X»)."""
+    at = first - 1
+    for _ in range(3):
+        while at >= start and doc.tokens[at].form in "()«»\"“”'-":
+            at -= 1
+        if at < start:
+            return ""
+        form = _strip_conjunction(doc.tokens[at].form)
+        before = _strip_conjunction(doc.tokens[at - 1].form) if at > start else ""
+        if (before, form) in _COMPOUND:
+            return _COMPOUND[before, form]
+        if form in PREPOSITIONS:
+            return "" if form == "من" and before in _QUANTIFIERS else form
+        glued = form[0] if form and form[0] in "بل" and (form[1:] in _HEAD_NOUNS or form[1:].removeprefix("ال") in _HEAD_NOUNS) else ""
+        if glued:
+            return glued
+        if form not in _HEAD_NOUNS and form.removeprefix("ال") not in _HEAD_NOUNS and form not in _QUANTIFIERS:
+            return ""
+        at -= 1
+    return ""
+
+
+def standings(doc: Document, trigger: Trigger, placed: Sequence[Placed], bounds: tuple[int, int], verbs: frozenset[int]) -> list[Standing]:
+    """How each placed mention stands to the trigger; ``verbs`` are the token indices of the sentence's finite verbs."""
+    right = [p for p in placed if p.first > trigger.last and not p.span.overlaps(trigger.span)]
+    left = [p for p in placed if p.last < trigger.first]
+    return _right(doc, trigger, right, verbs) + _left(doc, trigger, left, bounds, verbs)
+
+
+def _barriers(doc: Document, start: int, end: int, verbs: frozenset[int]) -> int:
+    count = 0
+    for i in range(start, end):
+        form = doc.tokens[i].form
+        count += i in verbs or form in _BREAKS or form in _RELATIVES or form in _SUBORDINATORS
+    return count
+
+
+def _right(doc: Document, trigger: Trigger, right: Sequence[Placed], verbs: frozenset[int]) -> list[Standing]:
+    out: list[Standing] = []
+    bare, previous, covered = 0, None, trigger.last
+    for p in right:
+        if p.first <= covered and previous is not None and previous.last >= p.last:
+            function = "inside"
+        else:
+            function = _right_function(doc, trigger, p, previous, out, bare)
+            if function in ("subject", "object") and not (p.joined and previous):
+                bare += 1
+            covered, previous = p.last, p
+        rank = sum(s.function == function for s in out)
+        out.append(Standing(p.index, function, rank, _barriers(doc, trigger.last + 1, p.first, verbs), p.first - trigger.last, True))
+    return out
+
+
+def _right_function(doc: Document, trigger: Trigger, p: Placed, previous: Placed | None, out: list[Standing], bare: int) -> str:
+    if p.joined and not p.glued and previous is not None and out and p.first - previous.last <= 4:
+        return out[-1].function if out[-1].function != "inside" else next((s.function for s in reversed(out) if s.function != "inside"), "object")
+    if p.glued or p.preposition:
+        return p.glued or p.preposition
+    if not trigger.verbal:
+        return "genitive" if bare == 0 and _adjacent(doc, trigger.last, p.first) else "bare"
+    if trigger.passive:
+        return "object"
+    return "subject" if bare == 0 else "object"
+
+
+def _adjacent(doc: Document, last: int, first: int) -> bool:
+    """Do only head nouns, quantifiers and marks stand between the two tokens?"""
+    between = [doc.tokens[i].form for i in range(last + 1, first)]
+    return all(f in _HEAD_NOUNS or f.removeprefix("ال") in _HEAD_NOUNS or f in _QUANTIFIERS or f == "من" or not f.isalpha() for f in between)
+
+
+def _left(doc: Document, trigger: Trigger, left: Sequence[Placed], bounds: tuple[int, int], verbs: frozenset[int]) -> list[Standing]:
+    out: list[Standing] = []
+    outer: list[Placed] = []
+    for p in left:
+        if not any(o.span.covers(p.span) and o.span != p.span for o in left):
+            outer.append(p)
+    rank = 0
+    for p in reversed(outer):
+        if p.glued or p.preposition:
+            function = "before-" + (p.glued or p.preposition)
+        elif trigger.verbal and p.last + 1 < trigger.first and doc.tokens[trigger.first - 1].form in _RELATIVES and p.last >= trigger.first - 3:
+            function = "antecedent"
+        else:
+            function = "before"
+        out.append(Standing(p.index, function, rank, _barriers(doc, p.last + 1, trigger.first, verbs), trigger.first - p.last, False))
+        rank += function == "before"
+    return out

@@ -1,0 +1,169 @@
+"""From event mentions to facts: tellings of one event in an article become one fact with all its evidence.
+
+Repeats join where type, polarity and modality agree and no actor, place, number or date differs; tellings that differ
+in one of these stay facts of their own and share a group, so that they become one event in the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import Argument, Document, EventMention, Fact, Filler, Quantity, Speaker, Value
+
+_RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Opposition", "Location"))
+#: Roles of which an event has one filler, so that two different ones are two events.
+_SINGLE = frozenset("giver recipient site actor origin speaker decider accuser accused leader person organisation thing victim".split())
+#: Types whose bare mentions («الهجوم») may go back to an earlier telling.
+_MERGE_FLOOR = 1
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A fact in the making."""
+
+    type: str
+    polarity: str
+    modality: str
+    events: list[EventMention] = field(default_factory=list)
+    roles: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    numbers: dict[str, tuple[Quantity, str]] = field(default_factory=dict)
+    time: str = ""
+    group: str = ""
+
+
+class _Tellings:
+    """Gathers an article's event mentions into drafts, in text order."""
+
+    def __init__(self, doc: Document, same_event: dict[str, set[str]]):
+        self.doc = doc
+        self.entity_of = {m: e.id for e in doc.entities for m in e.mentions}
+        self.entities = {e.id: e for e in doc.entities}
+        self.quantities = {q.id: q for q in doc.quantities or ()}
+        self.times = {t.id: t for t in doc.times or ()}
+        self.same_event = same_event
+        self.drafts: list[_Draft] = []
+
+    def run(self) -> list[_Draft]:
+        for event in sorted(self.doc.events, key=lambda e: (not e.arguments, e.trigger.start)):
+            target = next((d for d in reversed(self.drafts) if self._repeats(event, d)), None)
+            if target is None:
+                target = _Draft(event.type, event.polarity, event.modality)
+                self.drafts.append(target)
+            self._put(target, event)
+        self._group()
+        return self.drafts
+
+    def _fillers(self, event: EventMention) -> dict[str, list[tuple[str, str]]]:
+        out: dict[str, list[tuple[str, str]]] = {}
+        for a in event.arguments:
+            if a.filler in self.entity_of:
+                out.setdefault(a.role, []).append((self.entity_of[a.filler], a.filler))
+        return out
+
+    def _repeats(self, event: EventMention, draft: _Draft) -> bool:
+        if (event.type, event.polarity, event.modality) != (draft.type, draft.polarity, draft.modality):
+            return False
+        roles = self._fillers(event)
+        if event.type in _RELATIONS:
+            return {r: {e for e, _ in f} for r, f in roles.items()} == {r: {e for e, _ in f} for r, f in draft.roles.items()}
+        linked = any(other.id in self.same_event.get(event.id, ()) for other in draft.events)
+        if not roles:
+            return linked or self._bare_repeat(event, draft)
+        return self._agree(event, roles, draft) and (linked or self._share(roles, draft))
+
+    def _bare_repeat(self, event: EventMention, draft: _Draft) -> bool:
+        """A definite noun without roles of its own goes back to what was told before."""
+        definite = event.trigger.of(self.doc.text).lstrip("وف").startswith(("ال", "هذ"))
+        return definite and not any(a.filler in self.quantities for a in event.arguments)
+
+    def _share(self, roles: dict[str, list[tuple[str, str]]], draft: _Draft) -> bool:
+        mine = {(r, e) for r, f in roles.items() for e, _ in f}
+        theirs = {(r, e) for r, f in draft.roles.items() for e, _ in f}
+        both = mine & theirs
+        return len(both) >= _MERGE_FLOOR and (mine <= theirs or theirs <= mine or len(both) >= 2)
+
+    def _agree(self, event: EventMention, roles: dict[str, list[tuple[str, str]]], draft: _Draft) -> bool:
+        for role, fillers in roles.items():
+            have = {e for e, _ in draft.roles.get(role, ())}
+            if role in _SINGLE and have and not have & {e for e, _ in fillers}:
+                return False
+        for a in event.arguments:
+            if a.filler in self.quantities and a.role in draft.numbers and draft.numbers[a.role][0].value != self.quantities[a.filler].value:
+                return False
+        if event.time and draft.time:
+            a, b = self.times[event.time], self.times[draft.time]
+            return (a.start, a.end) == (b.start, b.end)
+        return True
+
+    def _put(self, draft: _Draft, event: EventMention) -> None:
+        draft.events.append(event)
+        for role, fillers in self._fillers(event).items():
+            have = draft.roles.setdefault(role, [])
+            have += [f for f in fillers if f[0] not in {e for e, _ in have}]
+        for a in event.arguments:
+            if a.filler in self.quantities:
+                draft.numbers.setdefault(a.role, (self.quantities[a.filler], a.filler))
+        draft.time = draft.time or event.time
+
+    def _group(self) -> None:
+        """Drafts of one event that differ in modality, actor, number or date share a group."""
+        for i, draft in enumerate(self.drafts):
+            linked = {o for e in draft.events for o in self.same_event.get(e.id, ())}
+            for other in self.drafts[:i]:
+                if other.type == draft.type and (linked & {e.id for e in other.events} or self._same_places(draft, other)):
+                    other.group = other.group or f"g{self.drafts.index(other) + 1}"
+                    draft.group = other.group
+                    break
+
+    def _same_places(self, a: _Draft, b: _Draft) -> bool:
+        """The same actor at the same site, told with another modality or number."""
+        for role in ("site", "origin", "destination", "target"):
+            mine, theirs = ({e for e, _ in d.roles.get(role, ())} for d in (a, b))
+            if mine and mine == theirs and a.type in ("Handover", "Withdrawal", "Redeployment", "Capture"):
+                return a.polarity == b.polarity and (a.modality, a.time) != (b.modality, b.time)
+        return False
+
+
+def tell(doc: Document, same_event: dict[str, set[str]] | None = None) -> Document:
+    """The document with ``facts``, from its ``events`` and ``entities``; facts without an entity are left out.
+
+    ``same_event`` maps the id of an event mention to ids of others that the reader takes for the same event.
+    """
+    drafts = _Tellings(doc, same_event or {}).run()
+    facts = [_fact(doc, draft) for draft in drafts if draft.roles]
+    facts.sort(key=lambda f: (f.triggers[0].start, f.type))
+    return doc.with_(facts=tuple(_renamed(f, f"f{i}") for i, f in enumerate(facts, 1)))
+
+
+def _renamed(fact: Fact, id_: str) -> Fact:
+    import dataclasses
+
+    return dataclasses.replace(fact, id=id_)
+
+
+def _text_fillers(doc: Document, draft: _Draft) -> list[Filler]:
+    out: dict[str, Filler] = {}
+    texts: list[Argument] = [a for e in draft.events for a in e.arguments if a.text is not None]
+    for a in texts:
+        out.setdefault(a.role, Filler(a.role, text=" ".join(a.text.of(doc.text).split())))
+    return list(out.values())
+
+
+def _fact(doc: Document, draft: _Draft) -> Fact:
+    entity_of = {m: e.id for e in doc.entities for m in e.mentions}
+    fillers = [Filler(role, entity, mention) for role, found in draft.roles.items() for entity, mention in found]
+    values = tuple(Value(role, id_) for role, (_, id_) in draft.numbers.items())
+    events = sorted(draft.events, key=lambda e: e.trigger.start)
+    spoken = next((e.attribution for e in events if e.attribution), ())
+    chain = dict.fromkeys((entity_of[m], m) for m in spoken if m in entity_of)
+    evidence = dict.fromkeys(doc.sentences[e.sentence].span for e in events)
+    confidence = 1.0
+    for e in events:
+        confidence *= 1 - min(e.score, 0.99)
+    producers = "+".join(dict.fromkeys(p for e in events for p in e.producer.split("+")))
+    return Fact(
+        "", draft.type, tuple(fillers + _text_fillers(doc, draft)), values, draft.time, draft.polarity, draft.modality,
+        tuple(Speaker(e, m) for e, m in chain), tuple(evidence), tuple(e.trigger for e in events),
+        round(1 - confidence, 3), draft.group, producers,
+    )  # fmt: skip

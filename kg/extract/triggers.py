@@ -1,0 +1,157 @@
+"""Trigger candidates: words of the lexicon, and words that the reader model tags, with what their form says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..arabic.script import fold_word
+from ..lexicon import Frame, LexicalEntry, Lexicon
+from ..model import Document, Span
+
+_CONJUNCTIONS = ("و", "ف")
+_NOUN_PREFIXES = ("", "ال", "ب", "ل", "ك", "بال", "كال", "لل")
+_PASSIVE_SUPPORT = frozenset("تم يتم ستتم سيتم تتم جري يجري جرت تمت سيجري جاري".split())
+_DAMMA = "\u064f"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or phrase that may evoke an event or a relation.
+
+    ``first`` and ``last`` are token indices into ``Document.tokens``; ``kind`` is perfect, imperfect, noun, participle or
+    phrase ("" where only the model knows it); ``prefix`` holds the proclitics; ``score`` is 0 to 1.
+    """
+
+    span: Span
+    first: int
+    last: int
+    sentence: int
+    type: str
+    score: float
+    frame: Frame
+    kind: str = ""
+    prefix: str = ""
+    suffixed: bool = False
+    first_person: bool = False
+    passive: bool = False
+    producer: str = "lexicon"
+
+    @property
+    def verbal(self) -> bool:
+        """Is the trigger a finite verb?"""
+        return self.kind in ("perfect", "imperfect")
+
+
+def word_analyses(form: str, lexicon: Lexicon) -> list[tuple[str, LexicalEntry, object]]:
+    """The readings of a folded token: (proclitics, entry, form), those with the fewest proclitics first."""
+    found, heads = [], [""] + [c for c in _CONJUNCTIONS if form.startswith(c)]
+    for head in heads:
+        rest = form[len(head) :]
+        for prefix in (*_NOUN_PREFIXES, "س"):
+            if not rest.startswith(prefix) or len(rest) - len(prefix) < 2:
+                continue
+            for entry, shape in lexicon.forms.get(rest[len(prefix) :], ()):
+                if _prefix_fits(prefix, shape.kind, shape.suffixed):
+                    found.append((head + prefix, entry, shape))
+    shortest = min((len(p) for p, _, _ in found), default=0)
+    return [item for item in found if len(item[0]) == shortest]
+
+
+def _prefix_fits(prefix: str, kind: str, suffixed: bool) -> bool:
+    if kind == "imperfect":
+        return prefix in ("", "س", "ل")
+    if kind == "perfect":
+        return prefix == ""
+    return prefix != "س" and not (suffixed and prefix.endswith(("ال", "لل")))
+
+
+def _starts_with_damma(surface: str, prefix: str) -> bool:
+    return surface[len(prefix) : len(prefix) + 3].find(_DAMMA) == 1
+
+
+def _is_passive(doc: Document, index: int, prefix: str, kind: str) -> bool:
+    token = doc.tokens[index]
+    if kind in ("perfect", "imperfect"):
+        return _starts_with_damma(token.span.of(doc.text), prefix)
+    before = doc.tokens[index - 1] if index else None
+    stripped = before.form.lstrip("وف") if before and before.sentence == token.sentence else ""
+    return bool(before) and (before.form in _PASSIVE_SUPPORT or stripped in _PASSIVE_SUPPORT)
+
+
+def lexicon_triggers(doc: Document, lexicon: Lexicon) -> list[Trigger]:
+    """All readings of the document's tokens that the lexicon knows, phrases before single words."""
+    found: list[Trigger] = []
+    index = 0
+    while index < len(doc.tokens):
+        token = doc.tokens[index]
+        if doc.sentences[token.sentence].kind in ("boilerplate", "foreign"):
+            index += 1
+            continue
+        phrases = _phrase_triggers(doc, index, lexicon)
+        found += phrases or _word_triggers(doc, index, lexicon)
+        index = phrases[0].last + 1 if phrases else index + 1
+    return found
+
+
+def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]:
+    token = doc.tokens[index]
+    out = []
+    for prefix, entry, shape in word_analyses(token.form, lexicon):
+        conjunction = len(prefix) if prefix and prefix[0] in "وف" and len(prefix) == 1 else (1 if prefix[:1] in ("و", "ف") else 0)
+        particle = 1 if prefix[conjunction:] in ("س", "ب", "ل", "ك", "بال", "كال") else 0
+        start = token.span.start + conjunction + particle
+        out.append(
+            Trigger(
+                Span(start, token.span.end), index, index, token.sentence, entry.type, entry.weight, entry.frame,
+                shape.kind, prefix, shape.suffixed, shape.first_person, _is_passive(doc, index, prefix, shape.kind),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _phrase_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]:
+    token = doc.tokens[index]
+    for prefix in ("", "و", "ب", "ل", "ال", "وال", "بال", "لل", "ف", "ول", "وب"):
+        if not token.form.startswith(prefix):
+            continue
+        for words, entry in lexicon.phrases.get(token.form[len(prefix) :], ()):
+            last = _match_phrase(doc, index, words)
+            if last is not None:
+                cut = len(prefix) - (2 if prefix.endswith("ال") else 0)
+                span = Span(token.span.start + max(cut, 0), doc.tokens[last].span.end)
+                passive = _is_passive(doc, index, prefix, "noun")
+                return [Trigger(span, index, last, token.sentence, entry.type, entry.weight, entry.frame, "phrase", prefix, passive=passive)]
+    return []
+
+
+def _match_phrase(doc: Document, index: int, words: Sequence[str]) -> int | None:
+    """The index of the phrase's last token; later words may be definite or carry a pronoun."""
+    for offset, word in enumerate(words[1:], 1):
+        at = index + offset
+        if at >= len(doc.tokens) or doc.tokens[at].sentence != doc.tokens[index].sentence:
+            return None
+        form = doc.tokens[at].form
+        base = word[:-1] + "ت" if word.endswith("ه") else word
+        if form not in (word, "ال" + word) and not (form.startswith(base) and form[len(base) :] in ("ه", "ها", "هم", "نا", "ا")):
+            return None
+    return index + len(words) - 1
+
+
+def trigger_at(doc: Document, span: Span, type_: str, score: float, lexicon: Lexicon) -> Trigger:
+    """A trigger that the reader tagged, with what the lexicon says of its form and frame."""
+    inside = [i for i, t in enumerate(doc.tokens) if t.span.overlaps(span)]
+    first, last = (inside[0], inside[-1]) if inside else (0, 0)
+    token = doc.tokens[first]
+    known = word_analyses(token.form, lexicon)
+    same = [item for item in known if item[1].type == type_] or known
+    prefix, kind, suffixed, person = "", "", False, False
+    frame = lexicon.frame_of(type_)
+    if same:
+        prefix, entry, shape = same[0]
+        kind, suffixed, person = shape.kind, shape.suffixed, shape.first_person
+        frame = entry.frame if entry.type == type_ else frame
+    else:
+        kind = "noun" if fold_word(span.of(doc.text)).startswith("ال") else ""
+    passive = _is_passive(doc, first, prefix, kind or "noun")
+    return Trigger(span, first, last, token.sentence, type_, score, frame, kind, prefix, suffixed, person, passive, "reader")

@@ -1,0 +1,187 @@
+"""From mentions to the entities of an article: coreference inside the article, linking to the knowledge base.
+
+Names of one knowledge-base entry are one entity; other names join by likeness (a surname its full name); nominals join
+what the reader's coreference scores say, else the last entity that their head noun may stand for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .arabic.names import alike, romanise
+from .arabic.script import fold_word
+from .knowledge import KnowledgeBase
+from .model import Document, Entity, Mention
+
+#: Pair scores of the reader above this join a nominal to an earlier mention; set on the development articles.
+COREFERENCE_FLOOR = 0.5
+#: Likeness above which two names of one type are one entity (kg.arabic.names.alike).
+SAME_NAME = 0.85
+_LOCATIONS = frozenset(("Place", "Base", "Facility"))
+_BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
+#: Definite nouns that stand for the last entity of their type.
+_ANAPHORS = {
+    "Base": "القاعده المعسكر الموقع الثكنه قاعده معسكر", "Coalition": "التحالف القوه العمليه المنظمه", "MilitaryForce": "القوات الجيش القوه",
+    "ArmedGroup": "التنظيم الجماعه الحركه المليشيا الميليشيا", "Government": "الحكومه البرلمان المجلس الوزاره السلطات",
+    "Organisation": "المنظمه الوكاله الصحيفه القناه الشبكه", "Place": "المدينه المحافظه المنطقه البلده القريه البلاد القضاء الناحيه الولايه",
+    "Person": "الرييس الوزير المتحدث القايد الامير الملك", "Disease": "الفيروس الوباء المرض الجايحه",
+}  # fmt: skip
+_ANAPHOR_SETS = {type_: frozenset(words.split()) for type_, words in _ANAPHORS.items()}
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Mentions that are one entity, while they are being gathered."""
+
+    type: str
+    mentions: list[Mention] = field(default_factory=list)
+    knowledge: str = ""
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> bool:
+        return bool(self.knowledge or self.names)
+
+    @property
+    def last(self) -> int:
+        """Where its latest mention starts."""
+        return self.mentions[-1].span.start
+
+
+class _Clusters:
+    """The clusters of one document, filled mention by mention."""
+
+    def __init__(self, doc: Document, knowledge: KnowledgeBase, coreference: Sequence[tuple[int, int, float]]):
+        self.doc, self.knowledge = doc, knowledge
+        self.of: dict[str, Cluster] = {}
+        self.all: list[Cluster] = []
+        self.pairs: dict[str, list[tuple[float, str]]] = {}
+        ids = [m.id for m in doc.mentions]
+        for i, j, score in coreference:
+            self.pairs.setdefault(ids[j], []).append((score, ids[i]))
+            self.pairs.setdefault(ids[i], []).append((score, ids[j]))
+
+    def run(self) -> list[Cluster]:
+        for mention in self.doc.mentions:
+            if mention.knowledge:
+                self._join_known(mention)
+        for mention in sorted(self._left(), key=lambda m: (-len(m.span), m.span.start)):
+            if mention.kind == "name":
+                self._join_named(mention)
+        for mention in self._left():
+            self._join_nominal(mention)
+        return [c for c in self.all if c.mentions]
+
+    def _left(self) -> list[Mention]:
+        return [m for m in self.doc.mentions if m.id not in self.of]
+
+    def _words(self, mention: Mention) -> str:
+        return (mention.head or mention.span).of(self.doc.text)
+
+    def _add(self, cluster: Cluster, mention: Mention, name: bool) -> None:
+        if not cluster.mentions:
+            self.all.append(cluster)
+        cluster.mentions.append(mention)
+        cluster.mentions.sort(key=lambda m: m.span.start)
+        if name and self._words(mention) not in cluster.names:
+            cluster.names.append(self._words(mention))
+        self.of[mention.id] = cluster
+
+    def _choose(self, mention: Mention) -> str:
+        """The likeliest entry: one that the article already has, else the first candidate."""
+        have = {c.knowledge for c in self.all if c.knowledge}
+        return next((iri for iri in mention.knowledge if iri in have), mention.knowledge[0])
+
+    def _join_known(self, mention: Mention) -> None:
+        iri = self._choose(mention)
+        cluster = next((c for c in self.all if c.knowledge == iri), None)
+        self._add(cluster or Cluster(self.knowledge.entry(iri).type, knowledge=iri), mention, True)
+
+    def _join_named(self, mention: Mention) -> None:
+        words = self._words(mention)
+        best, best_score = None, SAME_NAME
+        for cluster in self.all:
+            score = self._likeness(words, mention, cluster)
+            if score > best_score:
+                best, best_score = cluster, score
+        self._add(best or Cluster(mention.type), mention, True)
+
+    def _likeness(self, words: str, mention: Mention, cluster: Cluster) -> float:
+        if cluster.type != mention.type and not {cluster.type, mention.type} <= _BODIES:
+            return 0.0
+        names = list(cluster.names)
+        if cluster.knowledge:
+            entry = self.knowledge.entry(cluster.knowledge)
+            names += [n for n in (entry.ar, entry.en, *entry.alt, *entry.hidden) if n]
+        if cluster.type == "Person":
+            return max((_person_likeness(words, n) for n in names), default=0.0)
+        return max((alike(words, n) for n in names), default=0.0)
+
+    def _join_nominal(self, mention: Mention) -> None:
+        target = self._by_reader(mention) or self._by_noun(mention)
+        self._add(target or Cluster(mention.type), mention, False)
+
+    def _by_reader(self, mention: Mention) -> Cluster | None:
+        scored = sorted(self.pairs.get(mention.id, ()), reverse=True)
+        for score, other in scored:
+            cluster = self.of.get(other)
+            if cluster is not None and score >= COREFERENCE_FLOOR and _may_join(mention.type, cluster.type):
+                return cluster
+        return None
+
+    def _by_noun(self, mention: Mention) -> Cluster | None:
+        """The last entity before a bare definite noun that may stand for it («القاعدة»)."""
+        words = fold_word(mention.span.of(self.doc.text)).split()
+        type_ = next((t for t, nouns in _ANAPHOR_SETS.items() if len(words) == 1 and words[0] in nouns), "")
+        before = [c for c in self.all if c.named and c.type in (type_, mention.type) and any(m.span.start < mention.span.start for m in c.mentions)]
+        return max(before, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start)) if type_ and before else None
+
+
+def _may_join(mention: str, cluster: str) -> bool:
+    return mention == cluster or {mention, cluster} <= _BODIES or {mention, cluster} <= _LOCATIONS or "PopulationGroup" in (mention, cluster)
+
+
+def _person_likeness(short: str, full: str) -> float:
+    """Names of people: a surname alone stands for its full name."""
+    whole = alike(short, full)
+    if whole >= SAME_NAME:
+        return whole
+    a, b = short.split(), full.split()
+    fewer, more = (a, b) if len(a) <= len(b) else (b, a)
+    if len(fewer) < len(more) and all(max(alike(x, y) for y in more) >= 0.8 for x in fewer if len(x) > 2):
+        return 0.9 if alike(fewer[-1], more[-1]) >= 0.8 or len(fewer) > 1 or len(more) > 2 else 0.86
+    return 0.0
+
+
+def ground(doc: Document, knowledge: KnowledgeBase, coreference: Sequence[tuple[int, int, float]] = ()) -> Document:
+    """The document with ``entities``; every mention is in exactly one.
+
+    ``coreference`` are (mention index, mention index, score 0 to 1) of the reader.
+    """
+    clusters = _Clusters(doc, knowledge, coreference).run()
+    clusters.sort(key=lambda c: (c.mentions[0].span.start, -len(c.mentions[0].span)))
+    entities = tuple(_entity(f"e{i}", c, doc, knowledge) for i, c in enumerate(clusters, 1))
+    return doc.with_(entities=entities)
+
+
+def _entity(id_: str, cluster: Cluster, doc: Document, knowledge: KnowledgeBase) -> Entity:
+    ids = tuple(m.id for m in cluster.mentions)
+    if cluster.knowledge:
+        entry = knowledge.entry(cluster.knowledge)
+        return Entity(id_, entry.type, entry.labels, ids, entry.iri, entry.wikidata)
+    type_ = _majority(m.type for m in cluster.mentions)
+    label = max(cluster.names, key=len) if cluster.names else cluster.mentions[0].span.of(doc.text)
+    return Entity(id_, type_, _labels(" ".join(label.split())), ids, named=cluster.named)
+
+
+def _majority(types: Iterable[str]) -> str:
+    counts = Counter(types)
+    return max(sorted(counts), key=counts.__getitem__)
+
+
+def _labels(name: str) -> tuple[tuple[str, str], ...]:
+    if any("\u0620" <= c <= "\u064a" for c in name):
+        return (("ar", name), ("ar-Latn", romanise(name)))
+    return (("en", name),)

@@ -1,0 +1,136 @@
+"""Reads articles: text, times, numbers, mentions, events, entities, facts, in that order.
+
+The one place where the gazetteer, the lexicon, the grammar and the reader model meet; a batch of documents goes through
+each stage together, so that models work on full batches.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .annotate.mentions import combine_mentions
+from .annotate.text import annotate_text
+from .errors import KGError, MissingModelError
+from .extract.events import choose_triggers, extract_events
+from .extract.quantities import extract_quantities
+from .extract.relations import find_relations, relations_of_reader
+from .extract.tellings import tell
+from .extract.times import extract_times
+from .ground import ground
+from .knowledge import GazetteerMatch, KnowledgeBase
+from .lexicon import Lexicon, load_lexicon
+from .model import Article, Document
+
+log = logging.getLogger(__name__)
+
+#: Reader scores from which its relations and its event coreference count; set on the development articles.
+RELATION_FLOOR, SAME_EVENT_FLOOR = 0.5, 0.6
+
+
+@dataclass
+class Components:
+    """What reading needs, loaded once: ``reader`` is None where no model is wanted."""
+
+    knowledge: KnowledgeBase
+    lexicon: Lexicon
+    reader: object | None = None
+
+    @classmethod
+    def load(cls, reader: bool = True) -> Components:
+        """Knowledge base, lexicon and reader model of the package.
+
+        A missing reader model is logged and reading goes on with gazetteer and lexicon alone.
+        """
+        model = None
+        if reader:
+            from .annotate.reader import Reader
+
+            try:
+                model = Reader.load()
+            except MissingModelError as error:
+                log.warning("%s; reading with gazetteer and lexicon alone", error)
+        return cls(KnowledgeBase.load(), load_lexicon(), model)
+
+
+def read_articles(articles: Sequence[Article], parts: Components, failed: Callable[[Article, Exception], None] | None = None) -> Iterator[Document]:
+    """The finished documents of the articles, in their order.
+
+    An article on which a stage fails goes to ``failed`` with its exception and is left out; without ``failed`` it raises.
+    """
+    prepared: list[Document] = []
+    for article in articles:
+        doc = _guarded(lambda a=article: _prepare(a), article, failed)
+        if doc is not None:
+            prepared.append(doc)
+    encoded = parts.reader.encode(prepared) if parts.reader and prepared else [None] * len(prepared)
+    for doc, vectors in zip(prepared, encoded, strict=True):
+        finished = _guarded(lambda d=doc, v=vectors: read_document(d, parts, v), doc.article, failed)
+        if finished is not None:
+            yield finished
+
+
+def _guarded(work: Callable[[], Document], article: Article, failed: Callable[[Article, Exception], None] | None) -> Document | None:
+    try:
+        return work()
+    except KGError:
+        raise
+    except Exception as error:
+        if failed is None:
+            raise
+        failed(article, error)
+        return None
+
+
+def _prepare(article: Article) -> Document:
+    return extract_quantities(extract_times(annotate_text(Document(article))))
+
+
+def read_document(doc: Document, parts: Components, encoded: object | None) -> Document:
+    """The document with all layers, from one that has sentences, tokens, times and quantities."""
+    matches = parts.knowledge.gazetteer.match(doc)
+    tagged = parts.reader.tag(encoded) if encoded is not None else None
+    doc = doc.with_(mentions=combine_mentions(doc, matches, tagged))
+    triggers = choose_triggers(doc, parts.lexicon, tagged)
+    links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
+    doc = extract_events(doc, triggers, parts.lexicon, links)
+    doc = _with_relations(doc, matches, links)
+    doc = ground(doc, parts.knowledge, links.coref if links else ())
+    return tell(doc, _same_events(doc, links))
+
+
+def _to_link(doc: Document, triggers: Sequence) -> tuple[list, list, list]:
+    values = [(q.span, _value_type(q.unit)) for q in doc.quantities] + [(t.span, "Time") for t in doc.times]
+    return [(t.span, t.type) for t in triggers], [(m.span, m.type) for m in doc.mentions], values
+
+
+def _value_type(unit: str) -> str:
+    if unit in ("km", "mi", "m"):
+        return "Distance"
+    return "Money" if len(unit) == 3 and unit.isupper() else "Count"
+
+
+def _with_relations(doc: Document, matches: Sequence[GazetteerMatch], links: object | None) -> Document:
+    demonyms = [m for m in matches if m.kind == "demonym"]
+    country_of: dict[str, str] = {}
+    for mention in doc.mentions:
+        for iri in mention.knowledge[:1]:
+            country_of.setdefault(iri, mention.id)
+    found, added = find_relations(doc, demonyms, country_of)
+    if links:
+        have = {(r.type, frozenset(a.filler for a in r.arguments if a.filler)) for r in found}
+        for relation in relations_of_reader(doc, links.relations, RELATION_FLOOR):
+            if (relation.type, frozenset(a.filler for a in relation.arguments)) not in have:
+                found.append(relation)
+    return doc.with_(mentions=(*doc.mentions, *added), events=(*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(found, 1))))
+
+
+def _same_events(doc: Document, links: object | None) -> dict[str, set[str]]:
+    same: dict[str, set[str]] = {}
+    for i, j, score in links.event_coref if links else ():
+        if score >= SAME_EVENT_FLOOR:
+            same.setdefault(f"x{i + 1}", set()).add(f"x{j + 1}")
+            same.setdefault(f"x{j + 1}", set()).add(f"x{i + 1}")
+    return same
+
