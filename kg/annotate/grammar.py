@@ -1,0 +1,191 @@
+"""The grammar layer: syntactic words with lemma, part of speech, features and dependencies, from a Stanza pipeline.
+
+    grammar = Grammar.load()
+    doc = grammar.annotate(doc)                     # all sentences
+    docs = grammar.annotate_many(docs, wanted)      # a batch, the wanted sentences of each
+
+The models that travel with the package are asked in plain spelling (kg.annotate.plain). ``KG_STANZA`` or an argument names
+another folder, laid out as ``stanza.download("ar", DIR)`` leaves it. Nothing is ever fetched from the network.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import MissingModelError, StageError
+from ..model import Document, Span, Token, Word
+from ..resources import model_dir
+from .pieces import mended_forms, piece_ranges
+from .plain import is_mark, plain
+
+log = logging.getLogger(__name__)
+LANGUAGE = "ar"
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
+#: Characters given to the pipeline at once: enough to fill its batches, little memory.
+BATCH_CHARACTERS = 40_000
+#: A sentence longer than this is cut at a space; parsing grows with the square of the length.
+LONGEST = 1_200
+_BREAK = "\n\n"
+_REMEDY = "reinstall the package, or point KG_STANZA or --models at a folder made by stanza.download('ar', DIR)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence, or a part of a long one, as the pipeline is asked: its plain text, and where each character stood."""
+
+    document: int
+    sentence: int
+    start: int
+    text: str
+    origins: list[int]
+
+
+@dataclass(slots=True)
+class Grammar:
+    """A Stanza pipeline over sentences that the document already has; the models load at the first sentence."""
+
+    folder: Path
+    _pipeline: Any = field(default=None, repr=False)
+
+    @classmethod
+    def load(cls, models: Path | None = None) -> Grammar:
+        """The grammar of a folder of Stanza models: the argument's, ``KG_STANZA``'s, or the package's own.
+
+        The folder holds ``resources.json`` itself or in a folder ``stanza``. Raises MissingModelError where it has none,
+        or lacks a model that it lists.
+        """
+        chosen = models or os.environ.get("KG_STANZA") or model_dir("stanza")
+        folder = next((f for f in (Path(chosen), Path(chosen) / "stanza") if (f / "resources.json").is_file()), None)
+        if folder is None:
+            raise MissingModelError(f"no Stanza models in {chosen}; {_REMEDY}")
+        for processor in PROCESSORS:
+            if not any((folder / LANGUAGE / processor).glob("*.pt")):
+                raise MissingModelError(f"no Arabic model for {processor} in {folder}; {_REMEDY}")
+        return cls(folder)
+
+    def annotate(self, doc: Document, sentences: Collection[int] | None = None) -> Document:
+        """The document with ``words`` for the sentences of the given indexes, for all without them."""
+        return self.annotate_many([doc], [sentences])[0]
+
+    def annotate_many(self, docs: Sequence[Document], which: Sequence[Collection[int] | None] | None = None) -> list[Document]:
+        """The documents, each with ``words`` for its wanted sentences (``which`` runs beside ``docs``), in batches.
+
+        Words stand in the order of the text; sentences that were not wanted have none. Raises StageError where a document
+        has no sentences yet.
+        """
+        wanted = which if which is not None else [None] * len(docs)
+        found: list[list[Word]] = [[] for _ in docs]
+        pieces = (p for i, (doc, some) in enumerate(zip(docs, wanted, strict=True)) for p in _pieces(doc, i, some))
+        for batch in _batches(pieces):
+            for piece, sentence in self._parse(batch):
+                words = found[piece.document]
+                words.extend(_words(piece, sentence, docs[piece.document].text, len(words)))
+        return [doc.with_(words=_with_tokens(words, doc.tokens or ())) for doc, words in zip(docs, found, strict=True)]
+
+    def _parse(self, batch: list[_Piece]) -> Iterator[tuple[_Piece, Any]]:
+        """The pieces of the batch with their parsed sentences; a piece without a word has none."""
+        pipeline = self._loaded()
+        starts, text = [], ""
+        for piece in batch:
+            starts.append(len(text))
+            text += piece.text + _BREAK
+        parsed = pipeline.process(text, processors="tokenize,mwt")
+        for sentence in parsed.sentences:
+            for token in sentence.tokens:
+                if len(token.words) > 1:
+                    for word, form in zip(token.words, mended_forms(token.text, [w.text for w in token.words]), strict=True):
+                        word.text = form
+        for sentence in pipeline.process(parsed, processors="pos,lemma,depparse").sentences:
+            place = bisect_right(starts, sentence.tokens[0].start_char) - 1
+            for token in sentence.tokens:
+                token._start_char -= starts[place]
+                token._end_char -= starts[place]
+            yield batch[place], sentence
+
+    def _loaded(self) -> Any:
+        """The pipeline, built on first use."""
+        if self._pipeline is None:
+            import stanza
+
+            log.debug("loading Stanza models from %s", self.folder)
+            try:
+                self._pipeline = stanza.Pipeline(
+                    LANGUAGE, dir=str(self.folder), processors=",".join(PROCESSORS), download_method=None, tokenize_no_ssplit=True,
+                    use_gpu=False, verbose=False,
+                )  # fmt: skip
+            except Exception as error:  # Stanza raises bare Exceptions for folders that it cannot use
+                raise MissingModelError(f"the Stanza models in {self.folder} do not load ({error}); {_REMEDY}") from error
+        return self._pipeline
+
+
+def _pieces(doc: Document, index: int, wanted: Collection[int] | None) -> Iterator[_Piece]:
+    """What of a document is to be parsed."""
+    if doc.sentences is None:
+        raise StageError("sentences must be found before grammar", stage="grammar", article=doc.article.id)
+    for number, sentence in enumerate(doc.sentences):
+        if wanted is not None and number not in wanted:
+            continue
+        start = sentence.span.start
+        while start < sentence.span.end:
+            end = _cut(doc.text, start, sentence.span.end)
+            text, origins = plain(doc.text[start:end])
+            if text.strip():
+                yield _Piece(index, number, start, text, origins)
+            start = end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where the part of a sentence that begins at ``start`` ends: at the sentence's end, or at a space before the limit."""
+    if end - start <= LONGEST:
+        return end
+    space = text.rfind(" ", start + 1, start + LONGEST)
+    return space if space > start else start + LONGEST
+
+
+def _batches(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
+    """The pieces in groups of about ``BATCH_CHARACTERS``."""
+    batch: list[_Piece] = []
+    size = 0
+    for piece in pieces:
+        batch.append(piece)
+        size += len(piece.text)
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _words(piece: _Piece, sentence: Any, text: str, base: int) -> Iterator[Word]:
+    """The words of a parsed sentence, their spans in the article, their heads counted from ``base``."""
+    for token in sentence.tokens:
+        ranges = piece_ranges(token.text, [w.text for w in token.words]) if len(token.words) > 1 else [(0, len(token.text))]
+        for word, (left, right) in zip(token.words, ranges, strict=True):
+            span = _span(piece, token.start_char + left, min(token.start_char + right, token.end_char), text)
+            head = base + word.head - 1 if word.head else -1
+            lemma, upos, relation = word.lemma or word.text, word.upos or "X", word.deprel or "dep"
+            yield Word(span, word.text, lemma, upos, word.feats or "", head, relation, -1, piece.sentence)
+
+
+def _span(piece: _Piece, left: int, right: int, text: str) -> Span:
+    """The span of the article that the plain characters came from, with the marks on its last letter."""
+    end = piece.start + piece.origins[right - 1] + 1
+    while end < len(text) and is_mark(text[end]):
+        end += 1
+    return Span(piece.start + piece.origins[left], end)
+
+
+def _with_tokens(words: list[Word], tokens: Sequence[Token]) -> tuple[Word, ...]:
+    """The words, each with the token in which it stands, or the nearest before it; -1 where there are no tokens."""
+    starts = [token.span.start for token in tokens]
+    return tuple(_with_token(word, max(bisect_right(starts, word.span.start) - 1, 0) if starts else -1) for word in words)
+
+
+def _with_token(word: Word, token: int) -> Word:
+    return Word(word.span, word.form, word.lemma, word.upos, word.feats, word.head, word.deprel, token, word.sentence)

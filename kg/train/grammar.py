@@ -1,0 +1,218 @@
+"""Trains and scores the grammar models with Stanza's own trainers.
+
+    python -m kg.train grammar prepare  --treebanks DIR --work DIR          convert, rebuild multi-word tokens, split
+    python -m kg.train grammar train    --work DIR --news DIR --out DIR     tokenize, mwt, vectors, pos, lemma, depparse; pack
+    python -m kg.train grammar score    --work DIR --models DIR             held-out figures, from raw text and from gold words
+    python -m kg.train grammar sample   --treebanks DIR                     a hundred rebuilt written words, to check by hand
+
+``--only STEP`` trains one step. ``DIR`` of the treebanks holds PADT (v1) and PUD, that of the news zip files of JSON arrays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import logging
+import random
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..annotate.pieces import mended_forms
+from . import treebank
+from .clitics import written_words
+
+log = logging.getLogger(__name__)
+PACKAGE = "isnad"
+#: What the trainers are told, step by step; {d} is the data folder, {s} the folder of trained models.
+STEPS = {
+    "tokenize": ("stanza.models.tokenizer", "--txt_file {d}/train.txt --label_file {d}/train.toklabels --mwt_json_file {d}/train-mwt.json "
+                 "--dev_txt_file {d}/dev.txt --dev_label_file {d}/dev.toklabels --dev_conll_gold {d}/dev.conllu "
+                 "--batch_size 32 --max_seqlen 150 --steps 2000 --eval_steps 200"),
+    "mwt": ("stanza.models.mwt_expander", "--train_file {d}/train.conllu --eval_file {d}/dev.in.conllu --gold_file {d}/dev.conllu "
+            "--num_epoch 12 --ensemble_early_stop"),
+    "pos": ("stanza.models.tagger", "--train_file {d}/train.conllu --eval_file {d}/dev.conllu --wordvec_pretrain_file {s}/pretrain/isnad.pt "
+            "--hidden_dim 150 --char_hidden_dim 100 --char_emb_dim 50 --word_emb_dim 50 --transformed_dim 100 --deep_biaff_hidden_dim 100 "
+            "--composite_deep_biaff_hidden_dim 50 --word_cutoff 3 --batch_size 64 --batch_maximum_tokens 1500 --share_hid "
+            "--max_steps 1500 --eval_interval 100 --fix_eval_interval --max_steps_before_stop 400"),
+    "lemma": ("stanza.models.lemmatizer", "--train_file {d}/train.conllu --eval_file {d}/dev.conllu --hidden_dim 100 --num_epoch 15 "
+              "--batch_size 100"),
+    "depparse": ("stanza.models.parser", "--train_file {d}/train.tagged.conllu --eval_file {d}/dev.tagged.conllu "
+                 "--wordvec_pretrain_file {s}/pretrain/isnad.pt --hidden_dim 200 --char_hidden_dim 100 --char_emb_dim 50 --word_emb_dim 50 "
+                 "--transformed_dim 100 --deep_biaff_hidden_dim 200 --deep_biaff_output_dim 100 --num_layers 2 --word_cutoff 3 --no_xpos "
+                 "--batch_size 1500 --max_steps 1800 --eval_interval 100 --max_steps_before_stop 500 --no_checkpoint"),
+}  # fmt: skip
+
+
+def prepare(treebanks: Path, work: Path) -> None:
+    """Write the four parts as CoNLL-U and text, with the labels that the tokenizer learns from."""
+    data = work / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    for name, trees in treebank.load(treebanks).items():
+        treebank.write(trees, data / f"{name}.conllu", data / f"{name}.txt")
+        label(data / name)
+        log.info("%s: %d sentences, %d words", name, len(trees), sum(len(t.nodes) for t in trees))
+
+
+def label(base: Path) -> None:
+    """Write what Stanza's trainers want beside ``BASE.conllu`` and ``BASE.txt``: character labels, expansions, joined words."""
+    from stanza.utils.datasets import prepare_tokenizer_data
+    from stanza.utils.datasets.contract_mwt import contract_mwt
+
+    prepare_tokenizer_data.main([f"{base}.txt", f"{base}.conllu", "-o", f"{base}.toklabels", "-m", f"{base}-mwt.json"])
+    contract_mwt(f"{base}.conllu", f"{base}.in.conllu")
+
+
+def train_step(step: str, work: Path, more: Sequence[str] = ()) -> None:
+    """Run Stanza's trainer of a step, with ``more`` options; the model goes to ``work/models/STEP/isnad.pt``."""
+    module, options = STEPS[step]
+    models = work / "models"
+    common = ["--mode", "train", "--lang", "ar", "--shorthand", "ar_isnad", "--save_dir", str(models / step), "--save_name", "isnad.pt", "--cpu"]
+    if step == "lemma":
+        del common[2:4]
+    importlib.import_module(module).main([*options.format(d=work / "data", s=models).split(), *common, *more])
+
+
+def train_vectors(work: Path, news: Path) -> None:
+    """Word vectors from raw news, cut by the tokenizer trained before."""
+    from . import vectors
+
+    vocabulary, table = vectors.word_vectors(vectors.articles(news), segmenter(pack(work, work / "packed")))
+    (work / "models" / "pretrain").mkdir(parents=True, exist_ok=True)
+    vectors.save_pretrain(work / "models" / "pretrain" / "isnad.pt", vocabulary, table)
+
+
+def segmenter(folder: Path) -> Callable[[Sequence[str]], dict[str, tuple[str, ...]]]:
+    """A function from written words to their syntactic words, each cut by itself, outside any sentence."""
+    import stanza
+
+    pipeline = stanza.Pipeline("ar", dir=str(folder), processors="tokenize,mwt", download_method=None, tokenize_no_ssplit=True,
+                               use_gpu=False, verbose=False)  # fmt: skip
+
+    def segment(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        cut: dict[str, tuple[str, ...]] = {}
+        for start in range(0, len(words), 5000):
+            for sentence in pipeline("\n\n".join(words[start : start + 5000])).sentences:
+                token = sentence.tokens[0]
+                if len(sentence.tokens) == 1 and len(token.words) > 1:
+                    cut[token.text] = tuple(mended_forms(token.text, [w.text for w in token.words]))
+        return cut
+
+    return segment
+
+
+def pack(work: Path, out: Path) -> Path:
+    """Lay the trained models out as ``stanza.download`` does; returns ``out``."""
+    listed: dict[str, object] = {"lang_name": "Arabic", "packages": {"default": {}}}
+    for step in ("tokenize", "mwt", "pos", "lemma", "depparse", "pretrain"):
+        source = work / "models" / step / "isnad.pt"
+        if not source.is_file():
+            continue
+        (out / "ar" / step).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, out / "ar" / step / "isnad.pt")
+        needs = {"dependencies": [{"model": "pretrain", "package": PACKAGE}]} if step in ("pos", "depparse") else {}
+        listed[step] = {PACKAGE: needs}
+        if step != "pretrain":
+            listed["packages"]["default"][step] = PACKAGE  # type: ignore[index]
+    (out / "resources.json").write_text(json.dumps({"ar": listed}, indent=1) + "\n", encoding="utf-8")
+    return out
+
+
+def tag(work: Path) -> None:
+    """Write train and dev with predicted tags, which the parser learns from; each half of train by a tagger of the other.
+
+    A parser that has seen only right tags trusts them too much.
+    """
+    data = work / "data"
+    blocks = (data / "train.conllu").read_text(encoding="utf-8").strip().split("\n\n")
+    tagged: dict[int, str] = {}
+    for half in (0, 1):
+        fold = work / f"fold{half}"
+        (fold / "data").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(data / "dev.conllu", fold / "data" / "dev.conllu")
+        shutil.copytree(work / "models" / "pretrain", fold / "models" / "pretrain", dirs_exist_ok=True)
+        learn = [b for i, b in enumerate(blocks) if i // 40 % 2 != half]
+        (fold / "data" / "train.conllu").write_text("\n\n".join(learn) + "\n\n", encoding="utf-8")
+        train_step("pos", fold, ["--max_steps", "350"])
+        asked = [i for i in range(len(blocks)) if i // 40 % 2 == half]
+        answers = _tagged("\n\n".join(blocks[i] for i in asked) + "\n\n", fold)
+        tagged.update(zip(asked, answers, strict=True))
+    (data / "train.tagged.conllu").write_text("\n\n".join(tagged[i] for i in range(len(blocks))) + "\n\n", encoding="utf-8")
+    dev = _tagged((data / "dev.conllu").read_text(encoding="utf-8"), work)
+    (data / "dev.tagged.conllu").write_text("\n\n".join(dev) + "\n\n", encoding="utf-8")
+
+
+def _tagged(conllu: str, work: Path) -> list[str]:
+    """The sentences with the tags and features of the tagger in ``work``, heads and relations as they were."""
+    import stanza
+    from stanza.utils.conll import CoNLL
+
+    models = work / "models"
+    pipeline = stanza.Pipeline(
+        "ar", dir=str(work), processors={"pos": PACKAGE}, package=None, allow_unknown_language=True, download_method=None, use_gpu=False,
+        verbose=False, pos_model_path=str(models / "pos" / "isnad.pt"), pos_pretrain_path=str(models / "pretrain" / "isnad.pt"),
+    )  # fmt: skip
+    parsed = pipeline.process(CoNLL.conll2doc(input_str=conllu), processors="pos")
+    return [f"{sentence:C}" for sentence in parsed.sentences]
+
+
+def train(work: Path, news: Path | None, only: str) -> None:
+    """All steps in order, or one of them."""
+    for step in ("tokenize", "mwt", "vectors", "pos", "lemma", "tag", "depparse"):
+        if only and step != only:
+            continue
+        if step == "vectors":
+            if news is None:
+                raise SystemExit("vectors need --news")
+            train_vectors(work, news)
+        elif step == "tag":
+            tag(work)
+        else:
+            train_step(step, work)
+
+
+def score(work: Path, models: Path) -> dict[str, dict[str, dict[str, float]]]:
+    """Figures of both held-out parts."""
+    import stanza
+
+    from .scoring import held_out
+
+    pipeline = stanza.Pipeline("ar", dir=str(models), download_method=None, tokenize_no_ssplit=True, use_gpu=False, verbose=False)
+    return {part: held_out(pipeline, work / "data" / f"{part}.conllu", work / "data" / f"{part}.txt") for part in ("held-padt", "held-pud")}
+
+
+def sample(treebanks: Path, count: int = 100) -> list[str]:
+    """Lines «written word = its words» of rebuilt multi-word tokens of PADT, drawn evenly from its held-out part."""
+    drawn = []
+    for tree in treebank.load(treebanks)["held-padt"]:
+        for word in written_words(tree):
+            if word.end - word.start > 1:
+                drawn.append(f"{word.form} = " + " + ".join(n.form for n in tree.nodes[word.start : word.end]))
+    return random.Random(1).sample(drawn, min(count, len(drawn)))
+
+
+def main(argv: list[str]) -> int:
+    """Command line of ``python -m kg.train grammar``."""
+    parser = argparse.ArgumentParser(prog="python -m kg.train grammar", description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("task", choices=["prepare", "train", "score", "sample"])
+    for name in ("treebanks", "work", "news", "models", "out"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--only", default="", help="one training step")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args(argv)
+    import torch
+
+    torch.set_num_threads(options.threads)
+    if options.task == "prepare":
+        prepare(options.treebanks, options.work)
+    elif options.task == "train":
+        train(options.work, options.news, options.only)
+        if options.out:
+            pack(options.work, options.out)
+    elif options.task == "score":
+        sys.stdout.write(json.dumps(score(options.work, options.models), indent=1) + "\n")
+    else:
+        sys.stdout.write("\n".join(sample(options.treebanks)) + "\n")
+    return 0
