@@ -110,7 +110,7 @@ class Assembly:
         if known and known[0] == (told, copies):
             return known[1], known[2]
         first = min(told, key=lambda one: self._order(one.ref))
-        event = best_supported(self._event_iri(first), told, copies)
+        event = best_supported(self._event_iri(first), told, copies, self.merger.knowledge)
         found = conflicts_of(event, told, self.merger.knowledge)
         self._events[keys[0]] = ((told, copies), event, found)
         return event, found
@@ -209,4 +209,5 @@ def _labels(records: Iterable[EntityRecord]) -> tuple[tuple[str, str], ...]:
 
 
 def _date_text(day: date, precision: str) -> str:
-    return {"year": f"{day:%Y}", "season": f"{day:%Y-%m}", "month": f"{day:%Y-%m}"}.get(precision, day.isoformat())
+    """The date as far as it is known: a week is told by its month alone, for its first day would read as the event's."""
+    return {"day": day.isoformat(), "year": f"{day:%Y}"}.get(precision, f"{day:%Y-%m}")

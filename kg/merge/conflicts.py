@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from ..vocab import PREFIXES
 from .events import number_outcome
 from .support import Told, Voices
 from .types import Conflict, ConflictVariant, Interval, ItemRef, Knowledge, MergedEvent, NumberFiller, RoleVariant
 
 #: How heavy a disagreement is before its voices are counted. Chosen: a denial first, then dates and numbers, then who.
-HEAVY = {"polarity": 4.0, "time": 3.0, "number": 2.5, "role": 2.0, "granularity": 0.5}
+HEAVY = {"polarity": 4.0, "time": 3.0, "number": 2.5, "role": 2.0, "granularity": 0.5, "description": 0.5}
 
 
 def conflicts_of(event: MergedEvent, told: tuple[Told, ...], knowledge: Knowledge) -> tuple[Conflict, ...]:
@@ -30,7 +31,7 @@ class _Sides:
 
     def conflict(self, aspect: str, heavy: str, values: Iterable[tuple[str, tuple[ItemRef, ...]]]) -> Conflict:
         variants = tuple(sorted((self._variant(value, refs) for value, refs in values), key=lambda v: (-v.voices, v)))
-        kind = "granularity" if heavy == "granularity" else "contradiction"
+        kind = heavy if heavy in ("granularity", "description") else "contradiction"
         weight = HEAVY[heavy] * (1 + variants[1].voices) if len(variants) > 1 else 0.0
         return Conflict(self.event.iri, aspect, kind, variants, weight)
 
@@ -68,14 +69,28 @@ def _roles(sides: _Sides, knowledge: Knowledge) -> Iterator[Conflict]:
         found = [variant for variant in sides.event.roles if variant.role == role and variant.entities]
         differing = [(a, b) for a, b in combinations(found, 2) if not set(a.entities) & set(b.entities)]
         if differing:
-            nested = all(_nested(a, b, knowledge) for a, b in differing)
             values = [(" ".join(v.entities), v.tellings) for v in found]
-            yield sides.conflict(role, "granularity" if nested else "role", values)
+            yield sides.conflict(role, _heavy(differing, found, knowledge), values)
 
 
-def _nested(left: RoleVariant, right: RoleVariant, knowledge: Knowledge) -> bool:
-    """Is one of the fillers of one side a part of one of the other's?"""
-    return any(a in knowledge.wholes(b) or b in knowledge.wholes(a) for a in left.entities for b in right.entities)
+def _heavy(pairs: list[tuple[RoleVariant, RoleVariant]], found: list[RoleVariant], knowledge: Knowledge) -> str:
+    """Do the sides differ in substance, only in granularity, or is one a mere description («foreign forces»)?"""
+    told = {iri for variant in found for iri in variant.entities}
+    if all(_nested(a, b, told, knowledge) for a, b in pairs):
+        return "granularity"
+    kb = PREFIXES["kb"]
+    known = all(any(iri.startswith(kb) for iri in side.entities) for pair in pairs for side in pair)
+    return "role" if known or not any(iri.startswith(kb) for iri in told) else "description"
+
+
+def _nested(left: RoleVariant, right: RoleVariant, told: set[str], knowledge: Knowledge) -> bool:
+    """Is a filler of one side a part of one of the other's, or are both parts of a whole that another telling names?"""
+    for a in left.entities:
+        for b in right.entities:
+            one, other = knowledge.wholes(a), knowledge.wholes(b)
+            if a in other or b in one or one & other & told:
+                return True
+    return False
 
 
 def time_text(time: Interval) -> str:

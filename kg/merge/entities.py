@@ -173,8 +173,12 @@ def _name_pair(left: str, right: str, kind: str) -> Part:
     likeness = names.alike(left, right)
     a, b = names.telling_words(left), names.telling_words(right)
     outcome = "same name" if likeness >= SAME else "variant" if likeness >= VARIANT else ""
-    if not outcome:
-        outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
+    kinds = names.kinds_of(left), names.kinds_of(right)
+    if kind != "Person" and all(kinds) and not kinds[0] & kinds[1]:
+        outcome = "other kind" if outcome else "other name"
+    elif not outcome:
+        part = "part of name, person" if kind == "Person" else "part of name"
+        outcome = part if _is_part(a, b) or _is_part(b, a) else "other name"
     elif min(len(a), len(b)) == 1:
         outcome += ", one word, person" if kind == "Person" else ", one word"
     return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])

@@ -16,12 +16,17 @@ from .weights import EVENT, RELATIONS, Slot
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells."""
+    """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells.
+
+    ``wider`` are the wholes that are no places: the coalition of a task force.
+    """
 
     key: EntityKey
     wholes: frozenset[str] = frozenset()
     share: float = 0.75
     place: bool = False
+    named: bool = True
+    wider: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str:
@@ -87,10 +92,11 @@ def telling_keys(node: TellingNode) -> Iterable[Hashable]:
     for slot, filler in fillers:
         if filler.share >= 1.0 and slot in key_slots and node.type in weights.ONCE:
             yield (node.type, slot, filler.key)
-        elif slot in key_slots or not any(s in key_slots for s, _ in fillers):
-            yield from ((node.type, slot, filler.key, span) for span in _spans(node))
+        else:
+            known = (filler.key, *(("", iri) for iri in filler.wider))
+            yield from ((node.type, slot, key, span) for key in known for span in _spans(node))
     for slot, stems in node.texts:
-        if slot in key_slots and not fillers or slot in key_slots and stems:
+        if slot in key_slots:
             yield from ((node.type, slot, stem, span) for stem in stems for span in _spans(node))
 
 
@@ -171,8 +177,10 @@ def _filler_part(slot: Slot, left: tuple[Filler, ...], right: tuple[Filler, ...]
         whole = shared in (ours.keys(), theirs.keys())
         return Part(slot.name, "same" if whole else "some shared", exact(points if whole else points * EVENT["some shared"]))
     if any(_part_of(a, b) or _part_of(b, a) for a in left for b in right):
-        place = any(f.place for f in (*left, *right))
-        return Part(slot.name, "place in place" if place else "part", exact(slot.points * EVENT["place in place" if place else "part"]))
+        outcome = "place in place" if any(f.place for f in (*left, *right)) else "part, key" if slot.key else "part"
+        return Part(slot.name, outcome, exact(slot.points * EVENT[outcome]))
+    if not slot.key and not (all(f.named for f in left) and all(f.named for f in right)):
+        return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
     return Part(slot.name, "differs", exact(slot.points * EVENT["differs, key" if slot.key else "differs"]))
 
 
@@ -181,10 +189,10 @@ def _part_of(part: Filler, whole: Filler) -> bool:
 
 
 def _text_part(slot: Slot, left: frozenset[str], right: frozenset[str]) -> Part:
-    shared = len(left & right) / max(1, min(len(left), len(right)))
-    if shared >= 0.5:
-        return Part(slot.name, "same words" if shared > 0.99 else "like words", exact(slot.points * (0.5 + shared / 2)))
-    return Part(slot.name, "other words" if not shared else "few words", exact(slot.points * (shared + EVENT["differs"])))
+    likeness = names.text_likeness(left, right)
+    if likeness >= 0.5:
+        return Part(slot.name, "same words" if likeness > 0.99 else "like words", exact(slot.points * (0.5 + likeness / 2)))
+    return Part(slot.name, "few words" if likeness else "other words", exact(slot.points * (likeness + EVENT["differs"])))
 
 
 def _flag_parts(left: TellingNode, right: TellingNode) -> list[Part]:
@@ -198,8 +206,10 @@ def _flag_parts(left: TellingNode, right: TellingNode) -> list[Part]:
         parts.append(Part("modality", "requested and told", EVENT["requested and told"]))
     if left.polarity != right.polarity:
         parts.append(Part("polarity", "denied and told", EVENT["polarity"]))
-    if left.speakers and right.speakers and set(left.speakers) & set(right.speakers):
-        parts.append(Part("speaker", "same speaker", EVENT["same speaker"]))
+    if left.speakers and right.speakers:
+        shared, demand = set(left.speakers) & set(right.speakers), modalities == {"requested"}
+        outcome = ("same demander" if demand else "same speaker") if shared else "other demander" if demand else ""
+        parts += [Part("speaker", outcome, EVENT[outcome])] if outcome else []
     return parts
 
 
@@ -220,7 +230,9 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
         outcome = "overlap" if not distance else f"{distance} days apart"
     elif left.time or right.time:
         distance = gap(a, b)
+        past = min(a[1], b[1]) == (left.time or right.time).end
         points, outcome = weights.points_at(weights.HALF_DATED, distance), f"one undated, {distance} days apart"
+        points = max(points, weights.BACKGROUND) if past and distance > 60 else points
     else:
         distance = abs((left.published - right.published).days) if left.published and right.published else 0
         points, outcome = weights.points_at(weights.UNDATED, distance), f"undated, articles {distance} days apart"
@@ -246,17 +258,18 @@ def _number_parts(left: TellingNode, right: TellingNode) -> list[Part]:
 
 
 def number_outcome(role: str, left: tuple[float, bool], right: tuple[float, bool]) -> str:
-    """How two numbers compare: same, near (within an eighth, or half where one is approximate), other."""
+    """How two numbers compare: same, near (within an eighth, or a quarter where one is approximate), other."""
     if left[0] == right[0]:
         return "same number"
     low, high = sorted((abs(left[0]), abs(right[0])))
-    near = low >= high * (0.5 if left[1] or right[1] else 0.875)
+    near = low >= high * (0.75 if left[1] or right[1] else 0.875)
     return "near number" if near else "other worth" if role == "worth" else "other number"
 
 
 def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     if left.article == right.article:
-        outcome = "told apart" if left.group and right.group else "same article"
+        same = (left.fillers, left.texts, left.numbers, left.words) == (right.fillers, right.texts, right.numbers, right.words)
+        outcome = "told apart" if left.group and right.group else "same in all" if same else "same article"
         return [Part("article", outcome, EVENT[outcome])]
     likeness = names.overlap(left.words, right.words)
     outcome = "same words" if likeness >= 0.8 else "close words" if likeness >= 0.5 else ""

@@ -265,7 +265,9 @@ class Merger:
             share = SPECIFIC[kind] if place else 0.75
         if not iri and not self._is_named(record, entity):
             share = min(share, 0.75)
-        return Filler(key, self.knowledge.wholes(iri) if iri else frozenset(), share, place)
+        wholes = self.knowledge.wholes(iri) if iri else frozenset()
+        wider = () if place else tuple(sorted(whole for whole in wholes if not self.knowledge.kind(whole)))
+        return Filler(key, wholes, share, place, bool(iri) or self._is_named(record, entity), wider)
 
 
 def _all_names(entity: EntityRecord) -> tuple[str, ...]:

@@ -23,12 +23,33 @@ TITLES = frozenset(
     "mr mrs ms dr gen general brig brigadier maj major col colonel lt lieutenant capt captain sgt sergeant sheikh president the of".split()
 )
 _PARTICLES = frozenset("بن ابن بنت ابو ابي ام al el ul bin ibn bint abu i ii iii iv jr sr ثالث ثاني".split())
-#: Words that say what kind of thing is named; they match weakly, for sources name the kind differently.
-KINDS = frozenset(
-    "قاعده معسكر مطار موقع ثكنه مدينه بلده قريه ناحيه قضاء محافظه منطقه جمهوريه دوله مملكه تنظيم حركه جماعه حزب قوات قوه جيش منظمه "
-    "هييه وزاره شركه وكاله صحيفه قناه كتيبه لواء فرقه جويه عسكريه base camp airport airfield airbase air military city town village "
-    "district governorate province republic state organisation organization group movement party forces force army ministry company agency".split()
+#: Words that say what kind of thing is named, grouped by what sources use for one thing. They match weakly; names whose
+#: kinds are of different groups are of different things.
+_KIND_GROUPS = (
+    "قاعده معسكر مطار موقع ثكنه جويه عسكريه base camp airport airfield airbase air military site",
+    "مدينه بلده قريه city town village",
+    "محافظه ولايه governorate province",
+    "ناحيه قضاء منطقه district area",
+    "جمهوريه دوله مملكه republic state kingdom",
+    "تنظيم حركه جماعه حزب منظمه ميليشيا organisation organization group movement party militia",
+    "قوات قوه جيش force forces army",
+    "كتيبه لواء فرقه فوج battalion brigade division regiment",
+    "هييه لجنه مجلس commission committee council",
+    "وزاره ministry",
+    "شركه company",
+    "وكاله صحيفه قناه موقع agency newspaper channel",
+    "سفاره قنصليه embassy consulate",
+    "عمليه حمله operation campaign",
+    "مستشفي hospital",
+    "جامعه university",
+    "جسر bridge",
+    "حكومه government",
 )
+KIND_OF: dict[str, frozenset[int]] = {}
+for _number, _group in enumerate(_KIND_GROUPS):
+    for _kind in _group.split():
+        KIND_OF[_kind] = KIND_OF.get(_kind, frozenset()) | {_number}
+KINDS = frozenset(KIND_OF)
 _QUANTITIES = frozenset("بعض كل جميع عدد عدد قليل عشرات ميات الاف نحو حوالي عده كثير معظم غالب غالبيه اخر اخري اخرين some all several many other few dozens hundreds".split())
 
 _CLASSES = {
@@ -71,12 +92,12 @@ def word_likeness(left: str, right: str) -> float:
     """How alike two folded words are, 0 to 1; 1 is the same spelling, 0 another word. Chosen, not measured."""
     if left == right:
         return 1.0
-    if left.isdigit() or right.isdigit() or min(len(left), len(right)) < 3:
+    if left.isdigit() or right.isdigit() or min(len(left), len(right)) < 2:
         return 0.0
     a, b = skeleton(left), skeleton(right)
     if bool(_ARABIC.search(left)) != bool(_ARABIC.search(right)):
         return 0.9 if a == b and len(a) >= 2 else 0.75 if len(a) >= 4 and Levenshtein.distance(a, b) == 1 else 0.0
-    if Levenshtein.distance(left, right) == 1 and max(len(left), len(right)) >= 5:
+    if min(len(left), len(right)) >= 4 and Levenshtein.distance(left, right) == 1 and max(len(left), len(right)) >= 5:
         return 0.9
     return 0.85 if a == b and len(a) >= 4 else 0.0
 
@@ -147,6 +168,12 @@ def is_kind_only(name: str) -> bool:
     return all(word in KINDS or word in _PARTICLES for word in words_of(name))
 
 
+@lru_cache(maxsize=100_000)
+def kinds_of(name: str) -> frozenset[int]:
+    """The groups of kinds that the name's words belong to; empty where it names none."""
+    return frozenset().union(*(KIND_OF[word] for word in words_of(name) if word in KIND_OF))
+
+
 def numbers_of(text: str) -> frozenset[float]:
     """The numbers in a description that stand in digits."""
     return frozenset(float(digits) for digits in re.findall(r"\b\d+\b", fold_word(text)))
@@ -164,7 +191,7 @@ def is_acronym(short: str, long: str) -> bool:
 
 
 _SUFFIX = re.compile("(?:يات|ات|ون|ين|ان|يه|هم|ها|هن|كم|نا|ه|ي|ا)$")
-_PREFIX = re.compile("^(?:مست|است|مت|[متاي])(?=...)")
+_PREFIX = re.compile("^(?:مست|است|سي|ست|سن|مت|[متاي])(?=...)")
 
 
 @lru_cache(maxsize=200_000)
@@ -177,7 +204,7 @@ def stem(word: str) -> str:
     word = _bare(word)
     if not _ARABIC.search(word):
         return re.sub("(?<=...)(?:ing|ers?|s)$", "", word)
-    for cut in (_SUFFIX, _PREFIX):
+    for cut in (_SUFFIX, _SUFFIX, _PREFIX):
         shorter = cut.sub("", word)
         word = shorter if len(shorter) >= 3 else word
     bare = word[0] + re.sub("[اوي]", "", word[1:])
@@ -191,7 +218,14 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem(w) for w in words if len(w) > 2 and not w.isdigit() and w not in _QUANTITIES and w not in _FUNCTION)
 
 
-_FUNCTION = frozenset("في من الي علي عن مع ان الذي التي الذين هذا هذه ذلك تلك قد كان كانت التى بين بعد قبل حول ضد لدي عند غير and the for with from that this".split())
+_FUNCTION = frozenset("في من الي علي عن مع ان الذي التي الذين هذا هذه ذلك تلك قد كان كانت التى بين بعد قبل حول ضد لدي عند غير لهذه لهذا بهذه بهذا اليوم يوم يومي امس غدا انه انها and the for with from that this".split())
+
+
+def text_likeness(left: frozenset[str], right: frozenset[str]) -> float:
+    """How alike two wordings are, 0 to 1: Dice overlap, or how far the shorter stands in the longer with two stems at least."""
+    shared = len(left & right)
+    contained = shared / max(1, min(len(left), len(right)))
+    return max(overlap(left, right), contained if shared >= 2 and contained >= 0.6 else 0.0)
 
 
 def overlap(left: frozenset[str], right: frozenset[str]) -> float:

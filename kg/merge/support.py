@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import names
-from .types import ItemRef, Interval, MergedEvent, NumberVariant, RoleVariant, Telling, TimeVariant
+from .types import Interval, ItemRef, Knowledge, MergedEvent, NumberVariant, RoleVariant, Telling, TimeVariant
 from .voices import joined
 
 #: Overlap of the quoted words' stems from which two tellings are one voice.
@@ -62,7 +62,7 @@ def _copied_sentences(told: tuple[Told, ...]) -> set[tuple[str, str]]:
     return {(a.ref.article, b.ref.article) for a, b in pairs.values() if a.ref.article != b.ref.article and names.overlap(a.words, b.words) >= QUOTED}
 
 
-def best_supported(iri: str, told: tuple[Told, ...], copies: tuple[tuple[str, ...], ...]) -> MergedEvent:
+def best_supported(iri: str, told: tuple[Told, ...], copies: tuple[tuple[str, ...], ...], knowledge: Knowledge) -> MergedEvent:
     """The merged event of the tellings."""
     voices = voices_of(told, copies)
     polarity = _polarity(told, voices)
@@ -71,7 +71,7 @@ def best_supported(iri: str, told: tuple[Told, ...], copies: tuple[tuple[str, ..
         iri=iri,
         type=told[0].telling.type,
         tellings=tuple(sorted(one.ref for one in told)),
-        roles=(*_entity_roles(told, voices), *_text_roles(told, voices)),
+        roles=(*_entity_roles(told, voices, knowledge), *_text_roles(told, voices)),
         numbers=_numbers(told, voices),
         times=_times(told, voices),
         polarity=polarity,
@@ -114,19 +114,30 @@ def _actual(told: Iterable[Told]) -> list[Told]:
     return [one for one in told if one.telling.modality == "actual"]
 
 
-def _entity_roles(told: tuple[Told, ...], voices: Voices) -> tuple[RoleVariant, ...]:
-    found = []
+def _entity_roles(told: tuple[Told, ...], voices: Voices, knowledge: Knowledge) -> tuple[RoleVariant, ...]:
+    found: list[RoleVariant] = []
     for role in sorted({role for one in told for role, iri, _ in one.fillers if iri}):
-        sets = {one.ref: tuple(sorted({iri for r, iri, _ in one.fillers if r == role and iri})) for one in told}
-        groups = _grouped(told, lambda one: [sets[one.ref]] if sets[one.ref] else [])  # noqa: B023
-
-        def support(iris: tuple[str, ...]) -> tuple:
-            inside = [one for group, tellers in groups.items() if set(group) <= set(iris) for one in tellers]  # noqa: B023
-            return (-voices.count(inside), -voices.count(_actual(inside)), -len(groups[iris]), len(iris), iris)  # noqa: B023
-
-        best = min(groups, key=support)
-        found += [RoleVariant(role, iris, "", _refs(group), voices.count(group), iris == best) for iris, group in sorted(groups.items())]
+        found += _role_variants(role, told, voices, knowledge)
     return tuple(found)
+
+
+def _role_variants(role: str, told: tuple[Told, ...], voices: Voices, knowledge: Knowledge) -> list[RoleVariant]:
+    """Each set of fillers that a telling gives the role; a larger set is supported by its subsets' tellings.
+
+    Where two sets have the same support, the one that includes or is the whole of what others name is better.
+    """
+    groups: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    for one in told:
+        if iris := tuple(sorted({iri for r, iri, _ in one.fillers if r == role and iri})):
+            groups[iris].append(one)
+
+    def support(iris: tuple[str, ...]) -> tuple:
+        inside = [one for group, tellers in groups.items() if set(group) <= set(iris) for one in tellers]
+        parts = [one for group, tellers in groups.items() if any(i in knowledge.wholes(g) for g in group for i in iris) for one in tellers]
+        return (-voices.count(inside), -voices.count(_actual(inside)), -voices.count(parts), -len(groups[iris]), len(iris), iris)
+
+    best = min(groups, key=support)
+    return [RoleVariant(role, iris, "", _refs(group), voices.count(group), iris == best) for iris, group in sorted(groups.items())]
 
 
 def _text_roles(told: tuple[Told, ...], voices: Voices) -> tuple[RoleVariant, ...]:

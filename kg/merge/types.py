@@ -258,8 +258,8 @@ class ConflictVariant:
 class Conflict:
     """What tellings of one event give differently.
 
-    ``aspect`` is ``time``, ``polarity``, ``type`` or the name of a role; ``kind`` is ``contradiction`` or ``granularity`` (one
-    value is a part of another); ``weight`` orders them, the weightiest highest.
+    ``aspect`` is ``time``, ``polarity``, ``type`` or the name of a role; ``kind`` is ``contradiction``, ``granularity`` (one
+    value is a part of another) or ``description`` (one side has no name); ``weight`` orders them, the weightiest highest.
     """
 
     event: str

@@ -41,10 +41,10 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
     "Suspension": (_key("activity", 4), _slot("actor", 2), _slot("place", 2)),
     "Attack": (_key("target", 4), _key("place", 4), _slot("attacker", 2.5), _slot("weapon", 1)),
     "Killing": (_key("victim", 5), _slot("place", 2.5), _slot("perpetrator", 2)),
-    "Battle": (_key("place", 3.5), _slot("participant", 3), _slot("opponent", 2.5)),
+    "Battle": (_key("place", 4), _slot("participant", 3), _slot("opponent", 2.5)),
     "Capture": (_key("place", 5), _key("actor", 3), _slot("from", 2)),
     "Arrest": (_key("detainee", 4.5), _slot("place", 2), _slot("agent", 2)),
-    "Statement": (_key("speaker", 4), _slot("topic", 4), _slot("medium", 1.5)),
+    "Statement": (_key("speaker", 4), _slot("topic", 4), _slot("medium", 0.75)),
     "Meeting": (_key("participant", 5), _slot("place", 2)),
     "Agreement": (_key("party", 4), _slot("object", 4)),
     "Decision": (_key("decider", 4), _slot("object", 4)),
@@ -52,7 +52,7 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
     "Aid": (_key("provider", 3), _slot("recipient", 2.5), _slot("object", 3.5)),
     "Accusation": (_key("accuser", 4), _key("accused", 4)),
     "Threat": (_key("actor", 4), _key("target", 4)),
-    "Outbreak": (_key("place", 4), _slot("disease", 3)),
+    "Outbreak": (_key("place", 4), _key("disease", 4.5)),
     "Position": (_key("person", 5), _key("organisation", 4), _slot("title", 2)),
     "Membership": (_key("member", 4.5), _key("organisation", 4.5)),
     "Leadership": (_key("leader", 4.5), _key("organisation", 4.5)),
@@ -71,7 +71,7 @@ ONCE = frozenset(("Killing",))
 
 #: Share of a slot's points that agreement on an entity is worth, by how few events share such an entity.
 SPECIFIC = {
-    "Base": 1.0, "Facility": 1.0, "Person": 1.0, "Vehicle": 1.0, "Weapon": 0.75, "Disease": 0.5, "Place": 1.0, "country": 0.4,
+    "Base": 1.0, "Facility": 1.0, "Person": 1.0, "Vehicle": 1.0, "Weapon": 0.75, "Disease": 1.0, "Place": 1.0, "country": 0.4,
     "continent": 0.25, "governorate": 0.75, "Coalition": 0.75, "MilitaryForce": 0.75, "ArmedGroup": 0.75, "Government": 0.75,
     "Organisation": 0.75, "PopulationGroup": 0.75,
 }  # fmt: skip
@@ -81,8 +81,10 @@ EVENT: dict[str, float] = {
     "relation prior": -6.0,  # both ends of a relation must agree
     "differs, key": -1.5,  # times the slot's points
     "differs": -0.5,
+    "part, key": -0.25,  # times the slot's points
     "part": 0.0,  # one filler is a part of the other's: granularity, not contradiction
     "place in place": 0.25,
+    "described": 0.0,  # a filler without a name cannot contradict
     "some shared": 0.5,  # several fillers, some the same
     "missing, key": -0.125,
     "same modality": 0.5,
@@ -90,10 +92,13 @@ EVENT: dict[str, float] = {
     "requested and told": -3.0,  # nor is a demand
     "polarity": -1.0,  # a denial may be of the same event
     "same speaker": 0.5,
+    "same demander": 2.0,  # who demands it makes the demand
+    "other demander": -1.0,
     "same words": 3.0,  # the sentence is copied
     "close words": 1.0,
     "told apart": -2.5,  # one article tells them as two
-    "same article": -1.0,
+    "same article": -1.5,
+    "same in all": 3.0,  # one article, one sentence, the same in every role
     "same number": 1.0,
     "near number": 0.5,
     "other number": -1.5,
@@ -106,6 +111,7 @@ SAME_DAY = 2.5
 LONG_OVERLAP = 0.25  # one of the two spans more than 45 days
 #: One time unknown: distance from the window in which its article makes it likely.
 HALF_DATED = ((0, 0.5), (14, -1.0), (60, -3.0), (10_000_000, -6.0))
+BACKGROUND = -2.0  # the dated telling lies so far back that the undated one may be the background of its article
 #: Both unknown: days between the articles.
 UNDATED = ((3, 0.5), (10, 0.0), (30, -1.5), (90, -3.0), (10_000_000, -5.0))
 #: Days before and after publication in which an undated telling is likely to lie.
@@ -119,7 +125,9 @@ ENTITY: dict[str, float] = {
     "variant": 5.0,
     "variant, one word": 3.0,
     "variant, one word, person": 1.5,
-    "part of name": 1.0,  # a surname, a short form
+    "part of name, person": 1.0,  # a surname
+    "part of name": -1.0,
+    "other kind": -4.0,  # «مطار بغداد» and «سفارة بغداد»
     "acronym": 3.0,
     "other name": -8.0,
     "type near": -1.0,
