@@ -41,20 +41,22 @@ class Dataset:
     # Articles
 
     def put_article(self, doc: Document) -> None:
-        """Store the document's graph, in place of what the article was before."""
+        """Store the document's graph unchecked, in place of what the article was; kg.validate.put_article checks."""
         self.replace_graph(NamedNode(vocab.article_iri(doc.article.id)), article_graph(doc))
 
     def remove_article(self, article: str) -> None:
-        """Take an article's graph out; StoreError where there is none of that id."""
+        """Take out an article's graph and what was set aside from it; StoreError where there is none of that id."""
         graph = NamedNode(vocab.article_iri(article))
-        if not self.store.contains_named_graph(graph):
+        found = [g for g in (graph, vocab.quarantine_graph(graph)) if self.store.contains_named_graph(g)]
+        if not found:
             raise StoreError(f"the graph has no article {article!r}; `kg entities` lists articles")
-        self.store.remove_graph(graph)
+        for each in found:
+            self.store.remove_graph(each)
 
     def articles(self) -> list[str]:
         """The ids of all articles, sorted."""
-        graphs = (quad.subject.value for quad in self.store.quads_for_pattern(None, RDF.type, SCHEMA.NewsArticle, None))
-        return sorted({vocab.article_id(iri) for iri in graphs})
+        described = self.store.quads_for_pattern(None, RDF.type, SCHEMA.NewsArticle, None)
+        return sorted(vocab.article_id(quad.subject.value) for quad in described if quad.graph_name == quad.subject)
 
     def document(self, article: str, knowledge: Mapping[str, Entry] | None = None) -> Document:
         """The document of a stored article; StoreError where there is none of that id."""

@@ -120,8 +120,6 @@ TOLD = Namespace("told")
 MERGED = NamedNode(BASE + "graph/merged")
 IDENTITY = NamedNode(BASE + "graph/identity")
 REPORTS = NamedNode(BASE + "graph/reports")
-QUARANTINE = NamedNode(BASE + "graph/quarantine")
-KNOWLEDGE = NamedNode(BASE + "graph/knowledge")
 ONTOLOGY = NamedNode(BASE + "graph/ontology")
 
 
@@ -252,6 +250,11 @@ def quantity_iri(value: float, maximum: float | None, unit: str, approx: bool) -
 def number_text(value: float) -> str:
     """A number in the form of xsd:decimal, without an exponent and without needless zeros: ``1700000``, ``0.5``."""
     return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0")
+
+
+def quarantine_graph(graph: NamedNode) -> NamedNode:
+    """The graph that holds what was set aside from a graph, with the findings: one per article and one of the merged graph."""
+    return NamedNode(BASE + "quarantine/" + graph.value.removeprefix(BASE))
 
 
 def component_iri(producer: str) -> str:
