@@ -31,7 +31,8 @@ class KnowledgeEntry:
     labels; ``alt`` may match anywhere, ``hidden`` needs support (short, ambiguous or misspelt forms).
     ``country``, ``within`` (places) and ``of`` (parent organisation) are IRIs of entries or "".
     ``wikidata`` and ``geonames`` are bare ids or "". ``lat`` and ``long`` are degrees (WGS 84); ``population`` is 0 where unknown.
-    ``demonyms`` are masculine indefinite nationality adjectives («عراقي»; English ones in Latin letters).
+    ``demonyms`` are masculine indefinite nationality adjectives («عراقي»; English ones in Latin letters),
+    ``plurals`` their broken plurals («أتراك»).
     ``compiled`` is True for an entry made from an institution pattern.
     """
 
@@ -51,6 +52,7 @@ class KnowledgeEntry:
     place_kind: str = ""
     population: int = 0
     demonyms: tuple[str, ...] = ()
+    plurals: tuple[str, ...] = ()
     definition: str = ""
     compiled: bool = False
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ..arabic.script import Folded, fold
+from ..arabic.script import Folded, fold, fold_word
 from ..model import Span
 
 TOKEN = re.compile(r"[^\W_]+")
@@ -60,10 +61,11 @@ def _is_hard(gap: str, word: str) -> bool:
     return HARD.search(gap) is not None
 
 
+@lru_cache(maxsize=1 << 17)
 def name_key(name: str) -> str:
     """The comparable form of a name: equal keys are equal names for the gazetteer.
 
     >>> name_key("عملية «العزم الصلب»")
     'عمليه العزم الصلب'
     """
-    return comparable(name).text.replace("| ", "").strip()
+    return " ".join(TOKEN.findall(fold_word(name).replace(*AMERICAN)))

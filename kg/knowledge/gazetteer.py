@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import ahocorasick
@@ -12,7 +12,7 @@ import ahocorasick
 from ..model import Document, Span
 from .entries import KnowledgeEntry
 from .forms import comparable, name_key
-from .institutions import demonym_forms
+from .institutions import demonym_forms, plural_forms
 from .ranking import strength
 
 if TYPE_CHECKING:
@@ -76,60 +76,78 @@ class Gazetteer:
     """An index of all names; read-only, so one serves many documents and threads."""
 
     def __init__(self, knowledge: KnowledgeBase):
-        self._names = _index(knowledge)
-        self._automaton = _automaton(self._names)
+        self._entries = knowledge.entries
+        self._senses = _senses(knowledge)
+        self._automaton = _automaton(self._senses)
+        self._ranked: dict[str, tuple[_Names, ...]] = {}
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._senses)
 
     def lookup(self, name: str) -> GazetteerMatch | None:
         """The entries that the whole string names, else None; the span is that of the string."""
-        names = self._names.get(name_key(name))
-        plain = next((n for n in names or () if n.mode != "merged"), None)
-        return plain and GazetteerMatch(Span(0, len(name)), plain.entries, plain.forms, plain.kinds)
+        names = next((n for n in self._variants(name_key(name)) if n.mode != "merged"), None)
+        return names and GazetteerMatch(Span(0, len(name)), names.entries, names.forms, names.kinds)
 
     def match(self, doc: Document) -> list[GazetteerMatch]:
         """The names in a document's text, in order, the longer first where two begin together."""
         return self.match_text(doc.text)
 
     def match_text(self, text: str) -> list[GazetteerMatch]:
-        """The names in a text; offsets count in the text as given."""
+        """The names in a text; offsets count in the text as given.
+
+        Of names that cross, the one that needs no support or else the longer is kept; a name inside a longer one is kept, too,
+        unless it needs support.
+        """
         if not text:
             return []
         searched = comparable(text)
-        hits = _without_crossings(_one_split_per_token(self._hits(searched.text), searched.text))
+        hits = sorted(_one_split_per_token(self._hits(searched.text), searched.text), key=_order)
         found = []
         reach = -1
-        for start, end, names in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
-            span = searched.span(start, end)
-            found.append(GazetteerMatch(span, names.entries, names.forms, names.kinds, end <= reach))
-            reach = max(reach, end)
+        for start, end, names in _without_crossings(hits):
+            nested, reach = end <= reach, max(reach, end)
+            found.append(GazetteerMatch(searched.span(start, end), names.entries, names.forms, names.kinds, nested))
         return found
 
-    def _hits(self, text: str) -> Iterator[tuple[int, int, _Names]]:
+    def _hits(self, text: str) -> Iterator[Hit]:
         """All (start, end, names) that begin and end where a name may."""
-        for last, (length, variants) in self._automaton.iter(text):
-            start = last - length
-            clitic = "" if text[start - 1] == " " else text[max(0, start - 4) : start].rpartition(" ")
-            if clitic and not clitic[1]:
-                continue
-            for names in variants:
-                if _may_begin(clitic[2] if clitic else "", names, text[start]):
-                    yield start, last, names
-                    break
+        for last, key in self._automaton.iter(text):
+            start = last - len(key)
+            clitic = ""
+            if text[start - 1] != " ":
+                _, space, clitic = text[max(0, start - 4) : start].rpartition(" ")
+                if not space:
+                    continue
+            names = next((n for n in self._variants(key) if _may_begin(clitic, n, key)), None)
+            if names is not None:
+                yield start, last, names
+
+    def _variants(self, key: str) -> tuple[_Names, ...]:
+        """What the key stands for as it is, and as a name that lost its article to a preposition; worked out at first use."""
+        if key not in self._ranked:
+            plain, full = self._senses.get(key), self._senses.get("ال" + key)
+            variants = [_ranked(plain, self._entries, key)] if plain else []
+            variants += [replace(_ranked(full, self._entries, key), mode="merged")] if full else []
+            self._ranked[key] = tuple(variants)
+        return self._ranked[key]
 
 
-def _may_begin(clitic: str, names: _Names, first: str) -> bool:
+Hit = tuple[int, int, _Names]
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def _may_begin(clitic: str, names: _Names, key: str) -> bool:
     if names.mode == "merged":
-        return clitic in MERGED_ARTICLE or (first == "ل" and clitic in ("ل", "ول", "فل"))
+        return clitic in MERGED_ARTICLE or (key[0] == "ل" and clitic in ("ل", "ول", "فل"))
     if not clitic:
         return True
     if names.mode == "article":
         return clitic in CLITICS_BEFORE_ARTICLE
     return names.mode == "plain" and clitic in CLITICS
-
-
-Hit = tuple[int, int, _Names]
 
 
 def _one_split_per_token(hits: Iterable[Hit], text: str) -> Iterator[Hit]:
@@ -147,35 +165,53 @@ def _one_split_per_token(hits: Iterable[Hit], text: str) -> Iterator[Hit]:
             yield from (hit for hit in rivals[1:2] if not hit[2].weak)
 
 
-def _without_crossings(hits: Iterable[Hit]) -> list[Hit]:
-    """The matches without those that cross a stronger or longer one; nested ones stay."""
+def _without_crossings(hits: list[Hit]) -> Iterator[Hit]:
+    """The matches, in order, without those that cross or lie in a stronger one."""
+    cluster: list[Hit] = []
+    reach = -1
+    for hit in hits:
+        if hit[0] >= reach:
+            yield from _settled(cluster)
+            cluster = []
+        cluster.append(hit)
+        reach = max(reach, hit[1])
+    yield from _settled(cluster)
+
+
+def _settled(cluster: list[Hit]) -> list[Hit]:
+    """Of matches that overlap, those that stand together."""
+    if len(cluster) < 2:
+        return cluster
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit[2].weak, hit[0] - hit[1], hit[0])):
-        start, end, _ = hit
-        if not any(s < start < e < end or start < s < end < e for s, e, _ in _near(kept, start, end)):
+    for hit in sorted(cluster, key=lambda hit: (hit[2].weak, hit[0] - hit[1], hit[0])):
+        if not any(_excludes(other, hit) for other in kept):
             kept.append(hit)
-    return kept
+    return sorted(kept, key=_order)
 
 
-def _near(kept: list[Hit], start: int, end: int) -> Iterator[Hit]:
-    return (hit for hit in kept if hit[0] < end and start < hit[1])
+def _excludes(kept: Hit, hit: Hit) -> bool:
+    """Does the match that is kept rule the other out? Both overlap in part, or the other needs support and lies inside."""
+    (start, end, names), (s, e, other) = kept, hit
+    if e <= start or end <= s:
+        return False
+    inside, around = start <= s and e <= end, s <= start and end <= e
+    return (inside and other.weak) or not (inside or around)
 
 
-def _index(knowledge: KnowledgeBase) -> dict[str, list[_Names]]:
-    """All comparable names with what they stand for."""
-    raw: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+def _senses(knowledge: KnowledgeBase) -> dict[str, dict[tuple[str, str], str]]:
+    """The form in which each comparable name stands for each (IRI, kind)."""
+    senses: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for key, iri, form, kind in _all_names(knowledge):
-        known = raw[key].get((iri, kind))
-        raw[key][iri, kind] = form if known is None or known == "hidden" else known
-    index: dict[str, list[_Names]] = defaultdict(list)
-    for key, senses in raw.items():
-        ranked = sorted(senses.items(), key=lambda item: strength(knowledge.entries[item[0][0]], item[1], item[0][1]), reverse=True)
-        entries = tuple(knowledge.entries[iri] for (iri, _), _ in ranked)
-        forms, kinds = tuple(form for _, form in ranked), tuple(kind for (_, kind), _ in ranked)
-        index[key].insert(0, _Names(_mode(key, forms[0]), entries, forms, kinds))
-        if key.startswith("ال") and len(key) > SHORT:
-            index[key[2:]].append(_Names("merged", entries, forms, kinds))
-    return index
+        forms = senses[key]
+        if forms.get((iri, kind), "hidden") == "hidden":
+            forms[iri, kind] = form
+    return dict(senses)
+
+
+def _ranked(senses: dict[tuple[str, str], str], entries: dict[str, KnowledgeEntry], key: str) -> _Names:
+    best = sorted(senses.items(), key=lambda item: strength(entries[item[0][0]], item[1], item[0][1]), reverse=True)
+    forms = tuple(form for _, form in best)
+    return _Names(_mode(key, forms[0]), tuple(entries[iri] for (iri, _), _ in best), forms, tuple(kind for (_, kind), _ in best))
 
 
 def _mode(key: str, form: str) -> str:
@@ -192,11 +228,16 @@ def _all_names(knowledge: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
             key = name_key(name)
             if key:
                 yield key, iri, "hidden" if knowledge.is_everyday(key, entry) else form, "name"
-        for adjective in entry.demonyms:
-            for form, kind in demonym_forms(adjective).items():
-                key = name_key(form)
-                yield key, iri, "hidden" if key in knowledge.everyday else "alt", kind
+        for form, kind in _demonyms(entry):
+            key = name_key(form)
+            yield key, iri, "hidden" if key in knowledge.everyday else "alt", kind
     yield from _bare_institutions(knowledge)
+
+
+def _demonyms(entry: KnowledgeEntry) -> Iterator[tuple[str, str]]:
+    for adjective in entry.demonyms:
+        yield from demonym_forms(adjective).items()
+    yield from plural_forms(entry.plurals).items()
 
 
 def _bare_institutions(knowledge: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
@@ -206,9 +247,12 @@ def _bare_institutions(knowledge: KnowledgeBase) -> Iterator[tuple[str, str, str
             yield name_key(name), iri, "hidden", "institution"
 
 
-def _automaton(index: dict[str, list[_Names]]) -> ahocorasick.Automaton:
+def _automaton(keys: Iterable[str]) -> ahocorasick.Automaton:
+    """Finds the keys that end a word, and those with ال without it."""
     automaton = ahocorasick.Automaton()
-    for key, variants in index.items():
-        automaton.add_word(key + " ", (len(key), tuple(variants)))
+    for key in keys:
+        automaton.add_word(key + " ", key)
+        if key.startswith("ال") and len(key) > SHORT:
+            automaton.add_word(key[2:] + " ", key[2:])
     automaton.make_automaton()
     return automaton

@@ -66,7 +66,7 @@ class Compiler:
 
     def compile(self) -> dict[str, KnowledgeEntry]:
         """The entries with those compiled added; ``slots`` then tells which entry is (country, slug)."""
-        countries = [entry for entry in self._entries.values() if entry.place_kind == "country" and entry.demonyms]
+        countries = [entry for entry in self._entries.values() if entry.place_kind == "country" and not all(d.isascii() for d in entry.demonyms)]
         result = dict(self._entries)
         for country in countries:
             for pattern in self.patterns:
@@ -153,5 +153,9 @@ def demonym_forms(adjective: str) -> dict[str, str]:
         return {adjective: "demonym", adjective + "s": "people"}
     singular = {adjective, adjective + "ة", adjective + "ا", adjective + "ين", adjective + "ان", adjective + "تين", adjective + "تان"}
     forms = {form: "demonym" for stem in singular for form in (stem, "ال" + stem)}
-    plural = (adjective + "ون", adjective + "ين", adjective + "ات")
-    return forms | {form: "people" for stem in plural for form in ("ال" + stem, stem)}
+    return forms | plural_forms((adjective + "ون", adjective + "ين", adjective + "ات"))
+
+
+def plural_forms(plurals: Iterable[str]) -> dict[str, str]:
+    """Plural demonyms («أتراك») with and without article."""
+    return {form: "people" for plural in plurals for form in (plural, "ال" + plural)}

@@ -79,7 +79,8 @@ def _entry(iri: str, kind: str, values: Values) -> KnowledgeEntry:
         of=tuple(get(ORG + "subOrganizationOf", ())) + tuple(get(ORG + "unitOf", ())),
         lat=_number(get(WGS84 + "lat")), long=_number(get(WGS84 + "long")),
         place_kind=_text(values, ISNAD + "placeKind"), population=int(_number(get(ISNAD + "population")) or 0),
-        demonyms=_texts(values, ISNAD + "demonym"), definition=_text(values, SKOS + "definition"),
+        demonyms=_texts(values, ISNAD + "demonym"), plurals=_texts(values, ISNAD + "demonymPlural"),
+        definition=_text(values, SKOS + "definition"),
     )  # fmt: skip
 
 
