@@ -7,10 +7,12 @@ import sys
 
 #: what can be trained or measured → the module that does it, with ``main(argv)``
 COMMANDS = {
+    "places": "kg.train.gazetteer_extract",
     "encoder": "kg.train.encoder",
     "reader": "kg.train.reader",
     "evaluate": "kg.train.evaluate",
     "grammar": "kg.train.grammar",
+    "votes": "kg.train.votes",
 }
 
 
