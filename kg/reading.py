@@ -94,7 +94,7 @@ def read_document(doc: Document, parts: Components, encoded: object | None) -> D
     doc = doc.with_(mentions=combine_mentions(doc, matches, tagged))
     triggers = choose_triggers(doc, parts.lexicon, tagged)
     links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
-    doc = extract_events(doc, triggers, parts.lexicon, links)
+    doc = extract_events(doc, triggers, parts.lexicon, parts.knowledge, links)
     doc = _with_relations(doc, matches, links)
     doc = ground(doc, parts.knowledge, links.coref if links else ())
     return tell(doc, _same_events(doc, links))

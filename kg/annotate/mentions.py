@@ -118,9 +118,12 @@ def _stands_alone(doc: Document, match: GazetteerMatch, taken: Sequence[Mention]
         return False
     if match.kind == "people":
         return not has_reader
+    head = _head_type(doc, match.span)
+    single = " " not in match.span.of(doc.text).strip()
+    if match.best.geonames and single and not head:
+        return False
     if match.form != "hidden":
         return True
-    head = _head_type(doc, match.span)
     if head and any(e.type == head for e in match.entries):
         return True
     return any(e.iri in sure and e.type in _AGENTS for e in match.entries)

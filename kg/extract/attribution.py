@@ -93,6 +93,8 @@ class _Speakers:
         self._headline(bounds, span, outer)
         for i in range(*bounds):
             form = self.doc.tokens[i].form
+            if form.lstrip("وفب") in _STATEMENT_NOUNS:
+                self.issuer = self._issuer_of(i, outer) or self.issuer
             lemma = _lemma(form)
             if lemma:
                 self._verb(i, lemma, bounds, span, outer)
@@ -116,14 +118,16 @@ class _Speakers:
         if i > bounds[0] and self.doc.tokens[i - 1].form.lstrip("و") in _AS_SAID:
             return self._as_said(i, span, bounds, outer)
         complement = self._complement(i + 1, bounds[1], outer)
+        if lemma in ("اصدر", "نشر"):
+            return self._issued(i, bounds, outer)
         if complement is None and (lemma in _WEAK or lemma == "participle"):
             return
         if lemma in _WEAK and complement - i > 22:
             return
         limit = complement if complement is not None else min(bounds[1], i + 12)
         speakers = self._subject(i, limit, bounds, outer, lemma)
-        if lemma in ("اصدر", "نشر") or any(self.doc.tokens[j].form.lstrip("وفب") in ("بيان", "بيانا") for j in range(i, limit)):
-            self.issuer = speakers or self.issuer
+        if speakers and any(self.doc.tokens[j].form.lstrip("وفب") in ("بيان", "بيانا") for j in range(i, limit)):
+            self.issuer = speakers
         if not speakers:
             return
         self.last = speakers
@@ -136,9 +140,8 @@ class _Speakers:
         if lemma == "participle":
             return self.last
         for j in range(i + 1, min(limit, i + 6)):
-            if self.doc.tokens[j].form.lstrip("وفب") in _STATEMENT_NOUNS or self.doc.tokens[j].form in ("في",) and lemma == "جاء":
-                named = [m for p, m in outer if i < p.first < limit and p.first - j <= 3]
-                return (named[0].id,) if named and lemma != "قال" else self.issuer or self.last
+            if self.doc.tokens[j].form.lstrip("وف") in _STATEMENT_NOUNS or lemma == "جاء" and self.doc.tokens[j].form == "في":
+                return self._issuer_of(j, outer) or self.issuer or self.last
         bare = [(p, m) for p, m in outer if i < p.first < limit and not p.glued and not p.preposition]
         if bare:
             first = bare[0]
@@ -149,6 +152,21 @@ class _Speakers:
         if left and (i - bounds[0] <= 1 + (left[-1][0].last - left[-1][0].first) + 4 or self.doc.tokens[i - 1].form in ("،", ",", ")")):
             return (left[-1][1].id,)
         return self.last
+
+    def _issuer_of(self, i: int, outer: list) -> tuple[str, ...]:
+        """Whose statement the noun at ``i`` names: «بيان التحالف», «بيان لقوة المهام»."""
+        after = next(((p, m) for p, m in outer if p.first > i), None)
+        if after and (after[0].first == i + 1 and not after[0].joined or after[0].glued == "ل" and after[0].first <= i + 2):
+            return (after[1].id,)
+        return ()
+
+    def _issued(self, i: int, bounds: tuple[int, int], outer: list) -> None:
+        """«أصدرت X بيانا»: X speaks in what the article then calls the statement."""
+        words = [self.doc.tokens[j].form for j in range(i + 1, bounds[1])]
+        if any(word.lstrip("وب") in _STATEMENT_NOUNS for word in words):
+            bare = [m for p, m in outer if p.first > i and not p.glued and not p.preposition]
+            if bare:
+                self.issuer = self.last = (bare[0].id,)
 
     def _as_said(self, i: int, span: Span, bounds: tuple[int, int], outer: list) -> None:
         """«حسبما نقلت مصادر»: the whole sentence is what they say."""

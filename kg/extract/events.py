@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import Argument, Document, EventMention, Span
 from .attribution import Report, find_reports, speakers_at
-from .factuality import rule_factuality
+from .features import acting_mentions, flag_features, role_features
 from .fillers import choose_numbers, choose_time, text_fillers
+from .linear import load_linear
 from .roles import rule_roles
 from .syntax import place_mentions, standings, tokens_of
 from .triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 #: Shares of lexicon and reader in a trigger's score, and the score from which it counts; set on the development articles.
 LEXICON_SHARE, TRIGGER_FLOOR = 0.4, 0.45
-#: The same for roles; ``READER_FLAG`` is the reader's probability from which a flag counts.
-RULE_SHARE, ROLE_FLOOR, READER_FLAG = 0.4, 0.35, 0.5
-#: Without a reader the lexicon and the rules stand alone.
-LEXICON_FLOOR, RULE_FLOOR = 0.45, 0.3
+#: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
+LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.45, 0.4, 0.4
+#: Without a reader the lexicon stands alone.
+LEXICON_FLOOR = 0.45
 _RELATIONS = frozenset(("Support", "Opposition", "Leadership"))
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
 
@@ -55,7 +57,7 @@ def _best(triggers) -> list[Trigger]:
     return kept
 
 
-def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon, links: Links | None) -> Document:
+def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon, knowledge: KnowledgeBase, links: Links | None) -> Document:
     """The document with ``events`` read off the triggers; relations that have a trigger word are among them."""
     reader = _reader_roles(links)
     reports = find_reports(doc, doc.mentions)
@@ -63,7 +65,7 @@ def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon,
     events = []
     for index, trigger in enumerate(triggers):
         if trigger.sentence not in sentences:
-            sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon)
+            sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon, knowledge)
         votes = reader.get(index, {})
         events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, votes, links, index, reports))
     return doc.with_(events=tuple(events))
@@ -72,10 +74,11 @@ def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon,
 class _Sentence:
     """What all triggers of a sentence share."""
 
-    def __init__(self, doc: Document, index: int, lexicon: Lexicon):
+    def __init__(self, doc: Document, index: int, lexicon: Lexicon, knowledge: KnowledgeBase):
         span = doc.sentences[index].span
         self.bounds = tokens_of(doc, index)
         self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span)]
+        self.acting = acting_mentions([m for _, m in self.mentions], knowledge)
         self.placed = place_mentions(doc, self.bounds, [m for _, m in self.mentions])
         self.verbs = frozenset(i for i in range(*self.bounds) if any(s.kind in ("perfect", "imperfect") for _, _, s in word_analyses(doc.tokens[i].form, lexicon)))
         self.complements = [i for i in range(*self.bounds) if doc.tokens[i].form.lstrip("و") in _COMPLEMENTS]
@@ -103,20 +106,34 @@ def _event(
 
 
 def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, votes: Mapping, has_reader: bool) -> list[Argument]:
-    local = [m for _, m in sentence.mentions]
-    rules = rule_roles(trigger, standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs), local, lexicon)
-    scores: dict[tuple[int, str], float] = {}
-    for r in rules:
-        scores[sentence.mentions[r.mention][0], r.role] = r.score * (RULE_SHARE if has_reader else 1.0)
+    scores = {key: score * (LINEAR_SHARE if has_reader else 1.0) for key, score in _linear_roles(doc, trigger, sentence, lexicon).items()}
     for (kind, index, role), score in votes.items():
         if kind == "mention" and role not in ("by", "by2", "time"):
-            scores[index, role] = scores.get((index, role), 0.0) + (1 - RULE_SHARE) * score
-    floor = ROLE_FLOOR if has_reader else RULE_FLOOR
+            scores[index, role] = scores.get((index, role), 0.0) + (1 - LINEAR_SHARE) * score
     best: dict[int, tuple[float, str]] = {}
     for (index, role), score in sorted(scores.items()):
-        if score >= floor and score > best.get(index, (0.0, ""))[0]:
+        if score >= ROLE_FLOOR and score > best.get(index, (0.0, ""))[0]:
             best[index] = (score, role)
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
+
+
+def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:
+    """The linear model's role probabilities by (mention, role), for roles that the mention's type fits."""
+    found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs)
+    rules = {r.mention: r for r in rule_roles(trigger, found, sentence.acting, lexicon)}
+    if trigger.type in _RELATIONS:
+        return {(sentence.mentions[m][0], r.role): r.score for m, r in rules.items()}
+    if not found:
+        return {}
+    by_index = {p.index: p for p in sentence.placed}
+    model = load_linear("roles")
+    rows = [role_features(doc, trigger, s, by_index[s.mention], sentence.acting[s.mention].type, rules.get(s.mention)) for s in found]
+    out: dict[tuple[int, str], float] = {}
+    for s, chances in zip(found, model.probabilities(rows), strict=True):
+        for role, chance in zip(model.classes, chances, strict=True):
+            if role != "none" and chance > 0.05 and lexicon.fits(role, sentence.acting[s.mention].type):
+                out[sentence.mentions[s.mention][0], role] = float(chance)
+    return out
 
 
 def _argument(doc: Document, index: int, role: str, score: float) -> Argument:
@@ -145,14 +162,17 @@ def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping) 
 
 
 def _flags(doc: Document, trigger: Trigger, votes: Mapping[str, float] | None) -> tuple[str, str]:
-    rule = rule_factuality(doc, trigger)
-    if votes is None:
-        return rule.polarity, rule.modality
-    modes = {name: votes.get(name, 0.0) for name in ("planned", "possible", "requested")}
-    modes["actual"] = max(0.0, 1.0 - sum(modes.values()))
-    modes[rule.modality] += 0.8 * (rule.certainty - 0.4) if rule.modality != "actual" else 0.1
-    negative = votes.get("neg", 0.0) + (0.35 if rule.polarity == "negative" else 0.0)
-    return ("negative" if negative >= READER_FLAG else "positive"), max(modes, key=modes.__getitem__)
+    """Polarity and modality: the linear model's chances, averaged with the reader's where it was run."""
+    model = load_linear("flags")
+    chances = dict(zip(model.classes, model.probabilities([flag_features(doc, trigger)])[0].tolist(), strict=True))
+    modes = {name: chances.get(name, 0.0) + chances.get(name + "-neg", 0.0) for name in ("actual", "planned", "possible", "requested")}
+    negative = sum(chance for name, chance in chances.items() if name.endswith("-neg"))
+    if votes is not None:
+        said = {name: votes.get(name, 0.0) for name in modes if name != "actual"}
+        said["actual"] = max(0.0, 1.0 - sum(said.values()))
+        modes = {name: LINEAR_SHARE * modes[name] + (1 - LINEAR_SHARE) * said[name] for name in modes}
+        negative = LINEAR_SHARE * negative + (1 - LINEAR_SHARE) * votes.get("neg", 0.0)
+    return ("negative" if negative >= NEGATIVE_FLOOR else "positive"), max(modes, key=modes.__getitem__)
 
 
 def _speakers(doc: Document, trigger: Trigger, reports: Sequence[Report], votes: Mapping) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ in one of these stay facts of their own and share a group, so that they become o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..model import Argument, Document, EventMention, Fact, Filler, Quantity, Speaker, Value
 
@@ -126,20 +126,15 @@ class _Tellings:
 
 
 def tell(doc: Document, same_event: dict[str, set[str]] | None = None) -> Document:
-    """The document with ``facts``, from its ``events`` and ``entities``; facts without an entity are left out.
+    """The document with ``facts``, from its ``events`` and ``entities``; events without an entity and relations
+    without two are left out.
 
     ``same_event`` maps the id of an event mention to ids of others that the reader takes for the same event.
     """
     drafts = _Tellings(doc, same_event or {}).run()
-    facts = [_fact(doc, draft) for draft in drafts if draft.roles]
+    facts = [_fact(doc, draft) for draft in drafts if len(draft.roles) >= (2 if draft.type in _RELATIONS else 1)]
     facts.sort(key=lambda f: (f.triggers[0].start, f.type))
-    return doc.with_(facts=tuple(_renamed(f, f"f{i}") for i, f in enumerate(facts, 1)))
-
-
-def _renamed(fact: Fact, id_: str) -> Fact:
-    import dataclasses
-
-    return dataclasses.replace(fact, id=id_)
+    return doc.with_(facts=tuple(replace(f, id=f"f{i}") for i, f in enumerate(facts, 1)))
 
 
 def _text_fillers(doc: Document, draft: _Draft) -> list[Filler]:

@@ -1,0 +1,159 @@
+"""The order of a build: read, annotate, extract, ground, write, validate, merge, export.
+
+Articles go through in batches; what a batch gives is stored at once, so that memory holds one batch of documents and the
+light records that merging needs. One article that fails is set aside and counted, the run goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from . import vocab
+from .errors import InputError, StageError
+from .export import write_files
+from .merge.background import Background
+from .merge.merger import Merger
+from .merge.records import record_of
+from .merged import identity_graph, merged_graph
+from .model import Article, Document
+from .rdf import article_graph
+from .rdf_reader import read_document
+from .readers import ReadReport, read_articles
+from .reading import Components
+from .reading import read_articles as read_documents
+from .rundesc import write_description
+from .store import Dataset, create
+from .validate import Finding, Report, check_graph, quarantine, report_graph, report_text, report_turtle
+from .vocab import IDENTITY, MERGED, REPORTS
+
+#: Articles a batch: enough for full model batches, few enough for memory (about 30 MB a batch of news).
+BATCH = 48
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a build came to: articles read are articles built plus articles that failed."""
+
+    read: ReadReport = field(default_factory=ReadReport)
+    built: int = 0
+    failed: list[StageError] = field(default_factory=list)
+    tellings: int = 0
+    entities: int = 0
+    events: int = 0
+    triples: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    inputs: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Was everything that was given read and built?"""
+        return not (self.read.errors or self.failed)
+
+
+Progress = Callable[[str, int], None]
+
+
+def build(
+    sources: Iterable[str | Path], out: str | Path, force: bool = False, parts: Components | None = None, strict: bool = False,
+    progress: Progress | None = None,
+) -> RunReport:  # fmt: skip
+    """Build the graph of the sources at ``out`` and return what came of it.
+
+    ``progress`` is called with a stage's name and the articles it has done. Raises InputError where nothing could be
+    read, StoreError where ``out`` cannot take the graph, and with ``strict`` the first error of any article.
+    """
+    report, tell = RunReport(), progress or (lambda stage, done: None)
+    parts = parts or Components.load()
+    with create(out, force) as dataset:
+        merger = Merger(Background(parts.knowledge))
+        for batch in _batches(_articles(sources, report, strict)):
+            _build_batch(batch, dataset, merger, parts, report, strict)
+            tell("reading", report.built)
+        if not report.built:
+            raise InputError(_nothing(report))
+        tell("merging", report.built)
+        finish(dataset, merger, parts, report)
+        tell("writing", report.built)
+        write_validation(dataset, report)
+        write_files(dataset, dataset.folder)
+        write_description(dataset, report, dataset.folder)
+    return report
+
+
+def _nothing(report: RunReport) -> str:
+    reasons = [str(e) for e in report.read.errors[:3]] + [str(e) for e in report.failed[:3]]
+    counted = f"{report.read.empty} empty, {report.read.no_arabic} without Arabic"
+    return "nothing could be built: " + ("; ".join(reasons) if reasons else f"no article in the sources ({counted})")
+
+
+def _articles(sources: Iterable[str | Path], report: RunReport, strict: bool) -> Iterator[Article]:
+    for article in read_articles(sources, report.read):
+        if strict and report.read.errors:
+            raise report.read.errors[0]
+        yield article
+
+
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    while batch := list(islice(articles, BATCH)):
+        yield batch
+
+
+def _build_batch(batch: Sequence[Article], dataset: Dataset, merger: Merger, parts: Components, report: RunReport, strict: bool) -> None:
+    def failed(article: Article, error: Exception) -> None:
+        if strict:
+            raise StageError(str(error), "reading", article.id) from error
+        report.failed.append(StageError(f"{type(error).__name__}: {error}; set aside", "reading", article.id))
+
+    for doc in read_documents(batch, parts, failed):
+        put_document(doc, dataset, merger, report)
+
+
+def put_document(doc: Document, dataset: Dataset, merger: Merger, report: RunReport) -> None:
+    """Store a document's graph, without what does not conform, and give the rest to merging."""
+    quads = article_graph(doc)
+    kept = conforming(quads, dataset, report)
+    dataset.replace_graph(NamedNode(vocab.article_iri(doc.article.id)), kept)
+    report.triples += len(kept)
+    report.built += 1
+    if len(kept) != len(quads):
+        if not kept:
+            return
+        doc = read_document(kept)
+    report.tellings += len(doc.facts or ())
+    merger.put(record_of(doc))
+
+
+def conforming(quads: list[Quad], dataset: Dataset, report: RunReport) -> list[Quad]:
+    """The quads of a graph that conform to the shapes; the others go to quarantine with their findings.
+
+    What is set aside may leave something else incomplete, so the rest is checked again until it conforms.
+    """
+    while findings := [f for f in check_graph(quads) if f.severity == "Violation"]:
+        report.findings += findings
+        quads, aside = quarantine(quads, findings)
+        dataset.store.extend(aside)
+    return quads
+
+
+def finish(dataset: Dataset, merger: Merger, parts: Components, report: RunReport) -> None:
+    """Merge all articles of the merger and store the merged graph and the decisions."""
+    result = merger.result()
+    report.entities, report.events = len(result.entities), len(result.events)
+    quads = conforming(merged_graph(result, parts.knowledge), dataset, report)
+    dataset.replace_graph(MERGED, quads)
+    decisions = identity_graph(result.decisions)
+    dataset.replace_graph(IDENTITY, decisions)
+    report.triples += len(quads) + len(decisions)
+
+
+def write_validation(dataset: Dataset, report: RunReport) -> None:
+    """Store the validation report as a graph, and write it as Turtle and as text beside the store."""
+    checked = Report((), len(dataset.articles()) + 2, report.triples, len(report.findings))
+    dataset.replace_graph(REPORTS, report_graph(checked))
+    (dataset.folder / "validation.ttl").write_bytes(report_turtle(checked))
+    (dataset.folder / "validation.txt").write_text(report_text(checked), encoding="utf-8")

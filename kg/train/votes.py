@@ -1,0 +1,133 @@
+"""Trains the linear models of roles and of flags: ``python -m kg.train votes --gold FOLDER [--out DIR] [--held-out STEM ...]``.
+
+Data are annotated articles of the contract's markup; what stands in the files named by ``--held-out`` is only measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from ..annotate.text import annotate_text
+from ..extract.features import acting_mentions, acting_type, flag_features, role_features
+from ..extract.linear import Linear
+from ..extract.roles import rule_roles
+from ..extract.syntax import place_mentions, standings, tokens_of
+from ..extract.triggers import trigger_at, word_analyses
+from ..knowledge import KnowledgeBase
+from ..lexicon import Lexicon, load_lexicon
+from ..model import Article, Document, Mention
+from .gold import ENTITIES, Annotated, Note, read_articles
+
+#: features seen fewer times are left out; C of the regression (both chosen on the development articles)
+RARE, STRENGTH = 3, 0.3
+#: never read for training: development and test articles
+HELD_OUT = ("batch-09a", "batch-09b", "batch-10a", "batch-10b", "batch-11a")
+_MODES = ("planned", "possible", "requested")
+
+Row = tuple[list[str], str]
+
+
+def _document(note: Annotated, knowledge: KnowledgeBase) -> tuple[Document, dict[str, str]]:
+    """The article as a document with its gold mentions, and the gold id of each mention."""
+    doc = annotate_text(Document(Article(note.name, note.text, title=note.sentences[0].of(note.text))))
+    mentions, names = [], {}
+    for number, m in enumerate(n for n in note.mentions if n.type in ENTITIES):
+        match = knowledge.gazetteer.lookup(m.span.of(note.text))
+        known = (match.best.iri,) if match and match.kind == "name" else ()
+        mentions.append(Mention(f"m{number}", m.span, m.type, knowledge=known))
+        names[f"m{number}"] = m.name
+    return doc.with_(mentions=tuple(mentions)), names
+
+
+def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row]]:
+    """The rows of roles and of flags of an article."""
+    doc, names = _document(note, knowledge)
+    roles: list[Row] = []
+    flags: list[Row] = []
+    for gold in note.triggers:
+        trigger = trigger_at(doc, gold.span, gold.type, 1.0, lexicon)
+        roles += _role_rows(doc, gold, trigger, names, lexicon, knowledge)
+        mode = next((f for f in _MODES if f in gold.flags), "actual")
+        flags.append((flag_features(doc, trigger), mode + ("-neg" if "neg" in gold.flags else "")))
+    return roles, flags
+
+
+def _role_rows(doc: Document, gold: Note, trigger, names: dict[str, str], lexicon: Lexicon, knowledge: KnowledgeBase) -> Iterator[Row]:
+    bounds = tokens_of(doc, trigger.sentence)
+    span = doc.sentences[trigger.sentence].span
+    local = [m for m in doc.mentions if span.covers(m.span)]
+    verbs = frozenset(i for i in range(*bounds) if any(s.kind in ("perfect", "imperfect") for _, _, s in word_analyses(doc.tokens[i].form, lexicon)))
+    placed = place_mentions(doc, bounds, local)
+    by_index = {p.index: p for p in placed}
+    found = standings(doc, trigger, placed, bounds, verbs)
+    rules = {r.mention: r for r in rule_roles(trigger, found, acting_mentions(local, knowledge), lexicon)}
+    wanted: dict[str, str] = defaultdict(str)
+    for role, fillers in gold.roles.items():
+        if role not in ("by", "time"):
+            for filler in fillers:
+                wanted[filler] = wanted[filler] or role
+    for s in found:
+        mention = local[s.mention]
+        features = role_features(doc, trigger, s, by_index[s.mention], acting_type(mention, knowledge), rules.get(s.mention))
+        yield features, wanted[names[mention.id]] or "none"
+
+
+def fit(rows: list[Row]) -> Linear:
+    """A regression over the features seen often enough."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(name for names, _ in rows for name in names)
+    features = sorted(name for name, count in counts.items() if count >= RARE)
+    index = {name: column for column, name in enumerate(features)}
+    columns = [[index[n] for n in names if n in index] for names, _ in rows]
+    pointers = np.cumsum([0, *map(len, columns)])
+    matrix = csr_matrix((np.ones(pointers[-1], np.float32), np.concatenate(columns), pointers), (len(rows), len(features)))
+    model = LogisticRegression(C=STRENGTH, max_iter=120)
+    model.fit(matrix, [label for _, label in rows])
+    return Linear(features, model.classes_, model.coef_.T, model.intercept_)
+
+
+def _measure(model: Linear, rows: list[Row], none: str) -> str:
+    guesses = model.probabilities([names for names, _ in rows]).argmax(axis=1)
+    right = sum(model.classes[g] == label for g, (_, label) in zip(guesses, rows, strict=True))
+    found = sum(model.classes[g] == label != none for g, (_, label) in zip(guesses, rows, strict=True))
+    said, there = sum(model.classes[g] != none for g in guesses), sum(label != none for _, label in rows)
+    precision, recall = found / max(said, 1), found / max(there, 1)
+    return f"accuracy {right / len(rows):.3f}; other than {none}: precision {precision:.3f} recall {recall:.3f} f1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
+
+
+def _rows(files: Iterable[Path], lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row]]:
+    roles: list[Row] = []
+    flags: list[Row] = []
+    for file in files:
+        for note in read_articles(file):
+            a, b = rows_of(note, lexicon, knowledge)
+            roles += a
+            flags += b
+    return roles, flags
+
+
+def main(argv: list[str]) -> int:
+    """Train both models and print what they reach on the held-out files."""
+    parser = argparse.ArgumentParser(prog="python -m kg.train votes", description=__doc__)
+    parser.add_argument("--gold", type=Path, required=True, action="append", help="folder of annotated articles (*.txt); may be given again")
+    parser.add_argument("--held-out", nargs="*", default=["batch-09a", "batch-09b"], help="files (stems) to measure on")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models" / "votes")
+    options = parser.parse_args(argv)
+    lexicon, knowledge = load_lexicon(), KnowledgeBase.load()
+    files = sorted(f for folder in options.gold for f in folder.glob("*.txt"))
+    train = _rows((f for f in files if f.stem not in HELD_OUT and f.stem not in options.held_out), lexicon, knowledge)
+    held = _rows((f for f in files if f.stem in options.held_out), lexicon, knowledge)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, rows, kept, none in (("roles", train[0], held[0], "none"), ("flags", train[1], held[1], "actual")):
+        model = fit(rows)
+        model.save(options.out / f"{name}.npz")
+        sys.stdout.write(f"{name}: {len(rows)} rows, {len(model.index)} features; held out ({len(kept)} rows): {_measure(model, kept, none) if kept else '-'}\n")
+    return 0
