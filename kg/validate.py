@@ -125,7 +125,7 @@ def quarantine(quads: Iterable[Quad], findings: Iterable[Finding]) -> tuple[list
     """
     quads, findings = list(quads), [f for f in findings if f.severity == "Violation"]
     subjects = {quad.subject.value for quad in quads}
-    bad = {f.focus for f in findings} & subjects
+    bad = {f.focus for f in findings}
     if bad & {quad.graph_name.value for quad in quads}:
         bad = subjects
     parents: dict[str, set[str]] = defaultdict(set)
@@ -185,7 +185,7 @@ def _pyshacl(quads: list[Quad]) -> Iterator[Finding]:
     _, results, _ = pyshacl.validate(data, shacl_graph=_shapes_graph(), inference="none", advanced=False, do_owl_imports=False)
     graph_of = {quad.subject.value: quad.graph_name.value for quad in quads}
     for row in _results(results):
-        yield Finding(graph_of.get(row["focus"], ""), **row)
+        yield Finding(graph_of.get(row["focus"], quads[0].graph_name.value), **row)
 
 
 def _results(results: object) -> Iterator[dict[str, str]]:

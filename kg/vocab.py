@@ -112,7 +112,7 @@ PROV = Namespace("prov", ["Activity", "Entity", "SoftwareAgent", "used", "wasGen
                           "wasDerivedFrom", "generatedAtTime"])
 DCAT = Namespace("dcat", ["Dataset", "Distribution", "distribution", "downloadURL", "mediaType", "byteSize"])
 DCTERMS = Namespace("dcterms", ["title", "description", "hasVersion", "identifier", "format", "isPartOf", "license"])
-VOID = Namespace("void", ["Dataset", "triples", "entities", "classPartition", "propertyPartition", "property", "vocabulary", "subset"])
+VOID = Namespace("void", ["Dataset", "class", "triples", "entities", "classPartition", "propertyPartition", "property", "vocabulary", "subset"])
 ISNAD = Namespace("isnad")
 TOLD = Namespace("told")
 
