@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.arabic.dates import is_date_line
 from kg.arabic.script import fold_word, has_arabic
 from kg.model import Article, Span
 
@@ -28,9 +29,6 @@ _TICKER = re.compile(
     r"^[\s*•|\-#]*(اخر الاخبار|اخر المستجدات|احدث الاخبار|اهم الاخبار|الاخبار العاجله|شريط الاخبار|عاجل الان|الاكثر (قراءه|مشاهده|تداولا|زياره)"
     r"|الاعلي قراءه|اخبار (ذات صله|متعلقه|عاجله)|(مواضيع|موضوعات) (ذات صله|متعلقه)|مقالات (ذات صله|متعلقه|اخري للكاتب)|اقرا ايضا|ذات صله"
     r"|most read|latest news|related (news|articles|topics))"
-)
-_STAMP = re.compile(
-    r"\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,4}|\d{1,2}:\d{2}(:\d{2})?|\b(am|pm|gmt|بتوقيت|غرينتش|صباحا|مساء|ص|م|منذ|ساعه|ساعات|دقيقه|دقايق)\b|\d+"
 )
 _DATE = re.compile(r"\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}|\d{1,2}:\d{2}")
 _BYLINE = re.compile(r"^[^.،؛:؟!\"«»]+?\s*(?:-|/|\|)\s*[^.،؛:؟!\"«»]+$")
@@ -73,15 +71,7 @@ def _is_furniture(form: str) -> bool:
         return True
     if _FURNITURE.match(form):
         return words <= 25 and (not _FINAL.search(form) or words <= 12)
-    return _is_stamp(form)
-
-
-def _is_stamp(form: str) -> bool:
-    """A section and date line: «أمن | 21-03-2020, 15:31 |»; little is left once dates and hours are taken out."""
-    if len(form) > 90 or form.endswith(".") or not _DATE.search(form):
-        return False
-    left = re.findall(r"[^\W\d_]+", _STAMP.sub(" ", form))
-    return len(left) <= (6 if "|" in form else 2)
+    return is_date_line(form)
 
 
 def _mark_captions(text: str, spans: Sequence[Span], kinds: list[str]) -> None:

@@ -31,13 +31,13 @@ def annotate_text(doc: Document) -> Document:
 
 def _sentence_spans(doc: Document) -> list[Span]:
     """The sentences of the text; a record's title is kept whole."""
-    title = doc.article.title.rstrip()
-    if not title or not doc.text.startswith(title + "\n"):
+    title = doc.article.title
+    if not title.strip() or not doc.text.startswith(title + "\n"):
         return split_sentences(doc.text)
-    start = len(title) - len(title.lstrip())
+    start, end = len(title) - len(title.lstrip()), len(title.rstrip())
     body = len(title) + 1
     rest = split_sentences(doc.text[body:])
-    return [Span(start, len(title)), *(Span(s.start + body, s.end + body) for s in rest)]
+    return [Span(start, end), *(Span(s.start + body, s.end + body) for s in rest)]
 
 
 def _tokens(text: str, sentence: Span, index: int) -> Iterator[Token]:

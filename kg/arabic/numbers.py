@@ -61,7 +61,7 @@ class _Read:
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\s\w]|_")
 _NO_NUMBER = re.compile(
     r"\d{1,4}\s?[-/]\s?\d{1,2}\s?[-/]\s?\d{1,4}|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|\d{1,2}:\d{2}(?::\d{2})?|\+\d[\d\s-]{6,}|\b0\d{6,}\b|\b\d{10,}\b"
-    r"|\b(?:19|20)\d\d\s?[-/]\s?(?:19|20)?\d\d\b|(?:\b[^\W\d_]+-|[a-z]|[@#_/])\d+(?:[.,-]\d+)*|\d+(?:\.\d+){2,}|\b\d+(?:[.-]\d+)*[a-z]\w*|\b\d+-[^\W\d_]\w*|الساعه \d[\d.,]*"
+    r"|\b(?:19|20)\d\d\s?[-/]\s?(?:19|20)?\d\d\b|(?:\b[^\W\d_]+-|[a-z]|[@#_/])\d+(?:[.,-]\d+)*|\d+(?:\.\d+){2,}|\b\d+(?:[.-]\d+)*[a-z]\w*|\b\d+-[^\W\d_]\w*|الساعه \d[\d.,:]*"
 )
 
 
@@ -152,6 +152,9 @@ def _skip_joint(words: list[_Word], i: int) -> int | None:
     """The index of a word that «و» joins to what is before: «وعشرين», «و 20», «و700»."""
     if i < len(words) and words[i].text == "و":
         return i + 1 if i + 1 < len(words) else None
+    if i < len(words) and words[i].text == "واحد" and i + 1 < len(words):  # «وأحد عشر», «وأحد وعشرون»: folded as «واحد»
+        after = words[i + 1]
+        return i if after.text == "عشر" or (after.joined and after.core in TENS) else None
     return i if i < len(words) and words[i].joined and words[i].core != "#" else None
 
 

@@ -1,0 +1,122 @@
+"""Times resolved against the day of publication, by the contract's table and by property."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.annotate.text import annotate_text
+from kg.arabic.script import fold
+from kg.extract.time_context import article_today
+from kg.extract.times import extract_times, resolve_time
+from kg.model import Article, Document
+
+TESTS = Path(__file__).parent
+SEEDS = {record["id"]: record["published"] for record in map(json.loads, (TESTS.parent / "seeds" / "metadata.jsonl").read_text("utf-8").splitlines())}
+
+
+def times_of(text, published):
+    doc = extract_times(annotate_text(Document(Article("a", text, published=published and date.fromisoformat(published)))))
+    return [(t.span.of(text), f"{t.start}..{t.end}/{t.precision}") for t in doc.times]
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "expected"),
+    [
+        ("2020-03-26", "الأسبوع الماضي", "2020-03-16..2020-03-22/week"), ("2020-03-21", "الأسبوع المقبل", "2020-03-23..2020-03-29/week"),
+        ("2020-03-27", "منتصف شهر مارس", "2020-03-11..2020-03-20/week"), ("2020-03-27", "بداية آذار", "2020-03-01..2020-03-10/week"),
+        ("2020-03-27", "أواخر شباط", "2020-02-21..2020-02-29/week"), ("2020-03-27", "بداية هذا العام", "2020-01-01..2020-01-31/month"),
+        ("2020-03-27", "بداية 2020", "2020-01-01..2020-01-31/month"), ("2020-03-27", "منتصف 2013", "2013-06-01..2013-07-31/season"),
+        ("2020-03-27", "أواخر عام 2014", "2014-10-01..2014-12-31/season"), ("2020-03-27", "نهاية العام 2017", "2017-12-01..2017-12-31/month"),
+        ("2020-03-27", "منذ عام 2015", "2015-01-01..2015-12-31/year"), ("2020-03-27", "خلال عام 2020", "2020-01-01..2020-12-31/year"),
+        ("2015-08-04", "قبل أربعة أشهر", "2015-04-01..2015-04-30/month"), ("2020-03-21", "قبل عام تقريبا", "2019-03-01..2019-03-31/month"),
+        ("2020-03-21", "بعد مرور ما يقرب من عام على معركة باغوز", "2019-03-01..2019-03-31/month"),
+        ("2015-07-23", "قبل عامين", "2013-01-01..2013-12-31/year"), ("2015-07-23", "قبل يومين", "2015-07-21..2015-07-21/day"),
+        ("2020-03-27", "الخميس", "2020-03-26..2020-03-26/day"), ("2020-03-26", "الخميس", "2020-03-26..2020-03-26/day"),
+        ("2020-03-21", "صباح يوم الخميس الماضي", "2020-03-19..2020-03-19/day"), ("2015-07-23", "يوم الجمعة المقبل", "2015-07-24..2015-07-24/day"),
+        ("2015-07-26", "منذ الجمعة", "2015-07-24..2015-07-26/day"), ("2015-07-25", "سيبدأ العمل الأحد", "2015-07-26..2015-07-26/day"),
+        ("2020-03-29", "اليوم", "2020-03-29..2020-03-29/day"), ("2020-03-29", "أمس", "2020-03-28..2020-03-28/day"),
+        ("2020-03-29", "أول من أمس", "2020-03-27..2020-03-27/day"), ("2020-03-29", "غدا", "2020-03-30..2020-03-30/day"),
+        ("2015-07-24", "أمس الخميس", "2015-07-23..2015-07-23/day"), ("2020-03-29", "يوم الأحد، 29 آذار", "2020-03-29..2020-03-29/day"),
+        ("2020-03-27", "في 19 مارس", "2020-03-19..2020-03-19/day"), ("2020-01-05", "في 28 ديسمبر", "2019-12-28..2019-12-28/day"),
+        ("2015-07-26", "أبريل (نيسان)", "2015-04-01..2015-04-30/month"), ("2015-07-23", "فبراير/شباط الماضي", "2015-02-01..2015-02-28/month"),
+        ("2015-07-21", "ديسمبر (كانون الاول) الماضي", "2014-12-01..2014-12-31/month"), ("2020-08-10", "شهر ماي", "2020-05-01..2020-05-31/month"),
+        ("2020-08-10", "12 جوان 2019", "2019-06-12..2019-06-12/day"), ("2015-08-03", "شهر سبتمبر المقبل", "2015-09-01..2015-09-30/month"),
+        ("2015-07-22", "10 حزيران/يونيو من العام الماضي", "2014-06-10..2014-06-10/day"), ("2015-07-31", "السابع من يونيو الماضي", "2015-06-07..2015-06-07/day"),
+        ("2020-03-21", "يناير 4 ، 2020", "2020-01-04..2020-01-04/day"), ("2020-03-21", "21-03-2020", "2020-03-21..2020-03-21/day"),
+        ("2020-03-21", "2020/03/21", "2020-03-21..2020-03-21/day"), ("2015-07-26", "27/ 9/ 1436", "2015-07-14..2015-07-14/day"),
+        ("2015-07-26", "9 رمضان 1436", "2015-06-26..2015-06-26/day"), ("2015-07-21", "عيد الفطر", "2015-07-17..2015-07-17/day"),
+        ("2015-07-24", "الصيف الماضي", "2014-06-01..2014-08-31/season"), ("2015-07-24", "ربيع العام 2003", "2003-03-01..2003-05-31/season"),
+        ("2015-08-04", "أوائل ثمانينيات القرن الماضي", "1980-01-01..1983-12-31/year"),
+        ("2020-03-29", "أواخر السبعينات من القرن الماضي", "1977-01-01..1979-12-31/year"), ("2015-07-31", "الشهر الماضي", "2015-06-01..2015-06-30/month"),
+        ("2015-07-27", "منذ أربعة أشهر", "2015-03-27..2015-07-27/month"), ("2015-07-25", "منذ أربع سنوات", "2011-01-01..2015-07-25/year"),
+        ("2015-08-01", "اليومين الماضيين", "2015-07-30..2015-07-31/day"), ("2020-03-19", "الستين يومًا الماضية", "2020-01-19..2020-03-19/month"),
+        ("2015-07-23", "عامي 2003 و2011", "2003-01-01..2011-12-31/year"), ("2015-08-04", "أحداث 11 سبتمبر", "2001-09-11..2001-09-11/day"),
+    ],
+)  # fmt: skip
+def test_times_resolved(published, words, expected):
+    found = times_of(f"وقعت الحادثة {words} هناك.", published)
+    assert [value for _, value in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["في الأيام القادمة", "مؤخرا", "قريبا", "وبعد 2003 استخدمت", "قبل أيام", "القرار 2254", "من محافظة إب", "مارس ضغوطا", "موقع «بغداد اليوم»", "رجب طيب أردوغان",
+     "31-02-2020", "حتى الآن", "اليوم التالي", "القرن الماضي"],
+)  # fmt: skip
+def test_times_unspecific_give_nothing(words):
+    assert times_of(f"قال المتحدث {words} لا غير.", "2020-03-29") == []
+
+
+def test_times_without_publication_only_absolute():
+    assert times_of("قال أمس إن القوات انسحبت في 26 مارس 2020 من القاعدة.", None) == [("26 مارس 2020", "2020-03-26..2020-03-26/day")]
+
+
+def test_times_count_from_the_statement_that_the_sentence_dates():
+    text = "أعلنت المملكة المتحدة في 19 مارس أنها ستسحب قواتها بعد تعليق التدريب على مدار الستين يومًا الماضية."
+    assert [value for _, value in times_of(text, "2020-03-27")] == ["2020-03-19..2020-03-19/day", "2020-01-19..2020-03-19/month"]
+
+
+def test_times_in_a_quotation_count_from_the_statement_told_before():
+    text = "غرد العقيد الخميس أن جنوده يغادرون.\nوقال باركر: “تم تنسيق عملية النقل اليوم مع الحكومة العراقية”."
+    assert [value for _, value in times_of(text, "2020-03-27")] == ["2020-03-26..2020-03-26/day"] * 2
+
+
+def test_times_today_given_away_by_a_weekday():
+    assert article_today(fold("قتل جندي اليوم الاثنين").text, date(2015, 7, 21)) == date(2015, 7, 20)
+    assert article_today(fold("قتل جندي أمس الاثنين").text, date(2015, 7, 21)) == date(2015, 7, 21)
+    assert times_of("قتل جندي اليوم الاثنين. وقتل آخر أمس.", "2015-07-21")[1][1] == "2015-07-19..2015-07-19/day"
+
+
+def test_times_boilerplate_gives_none():
+    assert times_of("عنوان الخبر هنا\n\nأمن | 21-03-2020, 15:31 |\n\nقال المتحدث نعم.", "2020-03-21") == []
+
+
+@pytest.mark.parametrize("seed", sorted(SEEDS))
+def test_times_of_the_seeds_facts_are_found(seed):
+    """Every interval that the gold gives a fact stands among the article's times, or is the day of publication."""
+    gold = json.loads((TESTS / "gold" / f"{seed}.json").read_text("utf-8"))
+    text = (TESTS.parent / "seeds" / f"{seed}.txt").read_text("utf-8")
+    published = date.fromisoformat(SEEDS[seed])
+    doc = extract_times(annotate_text(Document(Article(seed, text, published=published))))
+    found = {(t.start.isoformat(), t.end.isoformat()) for t in doc.times} | {(published.isoformat(),) * 2}
+    wanted = {(f["time"]["start"], f["time"]["end"]) for f in gold["facts"] if f["time"]}
+    assert wanted and wanted <= found
+
+
+@given(st.dates(date(1990, 1, 1), date(2030, 12, 31)), st.dates(date(2000, 1, 1), date(2030, 12, 31)))
+def test_times_numeric_dates_round_trip(day, today):
+    for words in (day.isoformat(), f"{day.day:02}/{day.month:02}/{day.year}", f"{day.day}-{day.month}-{day.year}"):
+        interval = resolve_time(words, today)
+        assert interval is not None and (interval.start, interval.end) == (day, day)
+
+
+@given(st.text(alphabet="اليوم أمس الخميس مارس 2019/- قبلمنذعامشهر", max_size=60), st.dates(date(1950, 1, 1), date(2100, 1, 1)))
+def test_times_spans_and_intervals_are_sound(text, today):
+    doc = extract_times(annotate_text(Document(Article("a", text, published=today))))
+    assert all(0 <= t.span.start < t.span.end <= len(text) and t.start <= t.end for t in doc.times)
+    assert all(a.span.end <= b.span.start for a, b in zip(doc.times, doc.times[1:], strict=False))
+    assert Document.from_json(doc.to_json()) == doc
