@@ -119,6 +119,12 @@ def find_question(name: str) -> Question:
         raise InputError(f"no question {name!r}; there are: {', '.join(questions())}") from None
 
 
+def list_questions(language: str = "en") -> str:
+    """The named questions with their captions and parameters, as text."""
+    rows = [(q.id, q.captions[language], " ".join(f"{name}={kind}" for name, kind in q.parameters)) for q in questions().values()]
+    return table(("question", "caption", "parameters"), rows)
+
+
 def fill_question(dataset: Dataset, question: Question, values: Mapping[str, str]) -> str:
     """The question's query with the values put in; InputError for an unknown parameter or a value that does not fit."""
     kinds = dict(question.parameters)

@@ -176,12 +176,24 @@ def ask(graph: Path, question: str | None, parameters: tuple[str, ...], form: st
     kg ask out handovers
     kg ask out held-at base=kb:qayyarah-airfield-west day=2020-04-01
     """
-    from .ask import answer, list_questions
+    from . import ask as asking
     from .store import open_dataset
 
     dataset = open_dataset(graph)
     with _writer(output) as write:
-        write(answer(dataset, question, parameters, form, lang) if question else list_questions(lang))
+        if question is None:
+            write(asking.list_questions(lang))
+            return
+        found = asking.find_question(question)
+        write(f"# {found.captions[lang]}\n" if form == "table" else "")
+        write(asking.run_query(dataset, asking.fill_question(dataset, found, dict(map(_pair, parameters))), form))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"{text!r} is no parameter; write NAME=VALUE")
+    return name, value
 
 
 def _view(graph: Path, article: str | None, form: str, output: str, name: str, merged: bool = False) -> None:
@@ -190,7 +202,7 @@ def _view(graph: Path, article: str | None, form: str, output: str, name: str, m
 
     dataset = open_dataset(graph)
     rows = {"facts": views.merged_facts if merged else views.facts, "entities": views.entities}[name](dataset, article)
-    columns = {"facts": views.FACT_COLUMNS, "entities": views.ENTITY_COLUMNS}[name]
+    columns = {"facts": views.MERGED_COLUMNS if merged else views.FACT_COLUMNS, "entities": views.ENTITY_COLUMNS}[name]
     with _writer(output) as write:
         for line in views.write_csv(rows, columns) if form == "csv" else views.write_jsonl(rows):
             write(line)
@@ -234,10 +246,11 @@ def why(graph: Path, iri: str, output: str) -> None:
     IRI is an event, relation, entity or telling, whole or with a prefix (kb:qayyarah-airfield-west).
     """
     from .store import open_dataset
-    from .why import explain
+    from .why import why as witnesses
+    from .why import why_text
 
     with _writer(output) as write:
-        write(explain(open_dataset(graph), iri))
+        write(why_text(witnesses(open_dataset(graph), iri)))
 
 
 @main.command()

@@ -6,14 +6,17 @@ light records that merging needs. One article that fails is set aside and counte
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from . import vocab
+from . import __version__, vocab
 from .errors import InputError, StageError
 from .export import write_files
 from .merge.background import Background
@@ -26,11 +29,13 @@ from .rdf_reader import read_document
 from .readers import ReadReport, read_articles
 from .reading import Components
 from .reading import read_articles as read_documents
-from .rundesc import write_description
+from .rundesc import Input, Run, write_run
 from .store import Dataset, create
 from .validate import Finding, Report, check_graph, quarantine, report_graph, report_text, report_turtle
 from .vocab import IDENTITY, MERGED, REPORTS
 
+#: The libraries whose versions decide what a build gives.
+_LIBRARIES = ("rdflib", "pyoxigraph", "pyshacl", "camel-tools", "stanza", "onnxruntime", "numpy")
 #: Articles a batch: enough for full model batches, few enough for memory (about 30 MB a batch of news).
 BATCH = 48
 
@@ -47,7 +52,6 @@ class RunReport:
     events: int = 0
     triples: int = 0
     findings: list[Finding] = field(default_factory=list)
-    inputs: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
@@ -68,6 +72,7 @@ def build(
     read, StoreError where ``out`` cannot take the graph, and with ``strict`` the first error of any article.
     """
     report, tell = RunReport(), progress or (lambda stage, done: None)
+    started = datetime.now(UTC)
     parts = parts or Components.load()
     with create(out, force) as dataset:
         merger = Merger(Background(parts.knowledge))
@@ -81,7 +86,7 @@ def build(
         tell("writing", report.built)
         write_validation(dataset, report)
         write_files(dataset, dataset.folder)
-        write_description(dataset, report, dataset.folder)
+        write_run(dataset, describe(report, started), dataset.folder / "run.ttl")
     return report
 
 
@@ -157,3 +162,20 @@ def write_validation(dataset: Dataset, report: RunReport) -> None:
     dataset.replace_graph(REPORTS, report_graph(checked))
     (dataset.folder / "validation.ttl").write_bytes(report_turtle(checked))
     (dataset.folder / "validation.txt").write_text(report_text(checked), encoding="utf-8")
+
+
+def describe(report: RunReport, started: datetime) -> Run:
+    """The description of a run that ends now."""
+    versions = {"isnad": __version__, **{name: version(name) for name in _LIBRARIES}}
+    inputs = tuple(Input(path, _checksum(Path(path)), count) for path, count in report.read.files.items())
+    counts = {
+        "articles read": report.read.read, "articles built": report.built, "articles set aside": len(report.failed),
+        "records empty": report.read.empty, "records without Arabic": report.read.no_arabic, "unreadable": len(report.read.errors),
+        "tellings": report.tellings, "events and relations": report.events, "entities": report.entities, "findings set aside": len(report.findings),
+    }  # fmt: skip
+    return Run(started, datetime.now(UTC), versions, inputs, counts)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -46,12 +46,16 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class ReadReport:
-    """What reading came to: articles read, records without text or without Arabic (no errors in a collection), and errors."""
+    """What reading came to: articles read, records without text or without Arabic (no errors in a collection), and errors.
+
+    ``files`` counts the articles read by file, paths as found.
+    """
 
     read: int = 0
     empty: int = 0
     no_arabic: int = 0
     errors: list[InputError] = field(default_factory=list)
+    files: dict[str, int] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -65,7 +69,9 @@ def read_articles(paths: Iterable[Path | str], report: ReadReport) -> Iterator[A
         for file in _files(path, report):
             if file.resolve() not in seen:
                 seen.add(file.resolve())
+                before = report.read
                 yield from _read_file(file, report)
+                report.files[str(file)] = report.read - before
 
 
 def _files(path: Path, report: ReadReport) -> list[Path]:
