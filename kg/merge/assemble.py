@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..vocab import PREFIXES
 from . import names
-from .cluster import Linker
+from .cluster import APART, TOGETHER, Linker
 from .conflicts import conflicts_of
 from .entities import EntityKey
 from .events import slots_of
@@ -21,9 +21,6 @@ from .types import EntityRecord, ItemRef, MergedEntity, MergedEvent, MergeDecisi
 if TYPE_CHECKING:
     from .merger import Merger
 
-#: A pair that was not joined is kept as a near miss from this weight on, so that a reviewer can look at it.
-NEAR_MISS = -1.5
-
 
 @dataclass(slots=True)
 class Assembly:
@@ -32,6 +29,7 @@ class Assembly:
     merger: Merger
     _entities: dict[str, tuple[object, MergedEntity]] = field(default_factory=dict)
     _events: dict[EntityKey, tuple[object, MergedEvent, tuple]] = field(default_factory=dict)
+    _pairs: dict[tuple[ItemRef, ItemRef], tuple[object, MergeDecision]] = field(default_factory=dict)
 
     def result(self) -> MergeResult:
         """Everything, sorted."""
@@ -55,10 +53,7 @@ class Assembly:
     def _entity_clusters(self) -> Iterator[tuple[EntityKey, tuple[ItemRef, ...]]]:
         for linker in (self.merger.named, self.merger.described):
             for name, keys in linker.members.items():
-                yield name, tuple(sorted(ref for key in keys for ref in self._refs(key)))
-
-    def _refs(self, key: EntityKey) -> Iterable[ItemRef]:
-        return [ItemRef(*key)] if key[0] else [ItemRef(*member) for member in self.merger.members_of(key[1])]
+                yield name, tuple(sorted(ref for key in keys for ref in self.merger.refs("entity", key)))
 
     def _entity_iris(self, clusters: dict[EntityKey, tuple[ItemRef, ...]]) -> dict[EntityKey, str]:
         minted, iris = {}, {}
@@ -104,7 +99,7 @@ class Assembly:
     # Events ------------------------------------------------------------------------------------------------------------
 
     def _event(self, keys: tuple[EntityKey, ...], entity_of: dict[ItemRef, str]) -> tuple[MergedEvent, tuple]:
-        told = tuple(self._told(ItemRef(*key), entity_of) for key in keys)
+        told = tuple(self._told(ref, entity_of) for ref in sorted(ref for key in keys for ref in self.merger.refs("event", key)))
         copies = tuple(sorted({self.merger.copies.group(one.ref.article) for one in told}))
         known = self._events.get(keys[0])
         if known and known[0] == (told, copies):
@@ -120,7 +115,7 @@ class Assembly:
         telling = self.merger.telling(ref)
         fillers = tuple(sorted((r.role, entity_of.get(ItemRef(ref.article, r.entity), ""), r.text) for r in telling.roles))
         speakers = tuple(dict.fromkeys(entity_of[s] for e in telling.attribution if (s := ItemRef(ref.article, e)) in entity_of))
-        return Told(ref, telling, fillers, speakers, record.source or record.id, record.published, self.merger.events.nodes[ref.article, ref.id].words)
+        return Told(ref, telling, fillers, speakers, record.source or record.id, record.published, self.merger.own_node("event", ref).words)
 
     def _event_iri(self, first: Told) -> str:
         roles = [role for slot in slots_of(first.telling.type) for role in slot.roles]
@@ -135,6 +130,7 @@ class Assembly:
     def _decisions(self) -> Iterator[MergeDecision]:
         for kind, linker in (("entity", self.merger.named), ("entity", self.merger.described), ("event", self.merger.events)):
             yield from self._joins(kind, linker)
+            yield from self._likes(kind, linker)
             yield from self._near_misses(kind, linker)
 
     def _joins(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
@@ -144,20 +140,36 @@ class Assembly:
                 for left, right in _spanning(members, linker):
                     yield self._decision(kind, left, right, "same", linker)
 
+    def _likes(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
+        """Each item that shares its node with others, with the first of them; entries of the knowledge base speak for themselves."""
+        for key in linker.nodes:
+            if key[0] == " ":
+                first, *others = self.merger.refs(kind, key)
+                for other in others:
+                    known = self._pairs.get((first, other))
+                    nodes = self.merger.own_node(kind, first), self.merger.own_node(kind, other)
+                    if known is None or known[0] != nodes:
+                        score = linker.compare(*nodes)
+                        made = MergeDecision(
+                            kind, first, other, "same", "alike", score.weight, score.parts, (self._words(kind, first), self._words(kind, other))
+                        )
+                        known = self._pairs[first, other] = (nodes, made)
+                    yield known[1]
+
     def _near_misses(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
         best: dict[tuple[EntityKey, EntityKey], tuple[float, EntityKey, EntityKey]] = {}
         for left in linker.nodes:
-            for right, score in linker.neighbours(left).items():
+            for right, weight in linker.neighbours(left).items():
                 a, b = linker.cluster_of[left], linker.cluster_of[right]
-                if left < right and a != b and score.weight >= NEAR_MISS:
+                if left < right and a != b and weight > APART:
                     pair = (min(a, b), max(a, b))
-                    best[pair] = min(best.get(pair, (1.0, left, right)), (-score.weight, left, right))
+                    best[pair] = min(best.get(pair, (TOGETHER, left, right)), (-weight, left, right))
         for _, left, right in best.values():
             yield self._decision(kind, left, right, "near", linker)
 
     def _decision(self, kind: str, left: EntityKey, right: EntityKey, verdict: str, linker: Linker) -> MergeDecision:
         score = linker.score(left, right)
-        a, b = (min(self._refs(key)) for key in (left, right))
+        a, b = (min(self.merger.refs(kind, key)) for key in (left, right))
         return MergeDecision(kind, a, b, verdict, score.rule, score.weight, score.parts, (self._words(kind, a), self._words(kind, b)))
 
     def _words(self, kind: str, ref: ItemRef) -> str:
@@ -170,10 +182,10 @@ class Assembly:
 def _spanning(members: tuple[EntityKey, ...], linker: Linker) -> list[tuple[EntityKey, EntityKey]]:
     inside = set(members)
     edges = [
-        (-score.weight, left, right)
+        (-weight, left, right)
         for left in members
-        for right, score in linker.neighbours(left).items()
-        if left < right and right in inside and score.weight >= 0
+        for right, weight in linker.neighbours(left).items()
+        if left < right and right in inside and weight >= 0
     ]
     leader = {member: member for member in members}
 

@@ -21,6 +21,8 @@ Node = TypeVar("Node")
 
 #: The score of a pair that must never be joined, and of one that must be.
 APART, TOGETHER = float("-inf"), float("inf")
+#: Pairs are remembered from this weight on; all others, compared or not, count as FOREIGN in a mean.
+NEAR, FOREIGN = -1.5, -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,18 @@ class Linker(Generic[Key, Node]):
     """Keeps clusters of nodes; ``settle`` recomputes only the components that a change touched.
 
     ``compare`` must be symmetric and depend on its two nodes alone; ``keys`` gives a node's blocking keys: nodes that share
-    none are never compared as candidates.
+    none are never compared, and count as FOREIGN. ``mark`` names what a cluster may hold only one of, "" for no such thing.
     """
 
     compare: Callable[[Node, Node], Score]
     keys: Callable[[Node], Iterable[Hashable]]
+    mark: Callable[[Node], str] = lambda node: ""
     nodes: dict[Key, Node] = field(default_factory=dict)
     cluster_of: dict[Key, Key] = field(default_factory=dict)
     members: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    _keys: dict[Key, frozenset[Hashable]] = field(default_factory=dict)
     _blocks: dict[Hashable, set[Key]] = field(default_factory=lambda: defaultdict(set))
-    _edges: dict[Key, dict[Key, Score]] = field(default_factory=lambda: defaultdict(dict))
+    _edges: dict[Key, dict[Key, float]] = field(default_factory=lambda: defaultdict(dict))
     _dirty: set[Key] = field(default_factory=set)
     _orphans: set[Key] = field(default_factory=set)
 
@@ -69,16 +73,17 @@ class Linker(Generic[Key, Node]):
             return
         self.drop(key)
         self.nodes[key] = node
-        for block in self.keys(node):
+        self._keys[key] = frozenset(self.keys(node))
+        for block in self._keys[key]:
             self._blocks[block].add(key)
         self._dirty.add(key)
         self._orphans.discard(key)
 
     def drop(self, key: Key) -> None:
         """Remove a node; nothing happens where it is not there."""
-        if key not in self.nodes:
+        if self.nodes.pop(key, None) is None:
             return
-        for block in self.keys(self.nodes.pop(key)):
+        for block in self._keys.pop(key):
             self._blocks[block].discard(key)
             if not self._blocks[block]:
                 del self._blocks[block]
@@ -88,15 +93,12 @@ class Linker(Generic[Key, Node]):
         self._orphans.add(key)
 
     def score(self, left: Key, right: Key) -> Score:
-        """The score of two nodes, in the order of their keys."""
-        known = self._edges.get(left, {}).get(right)
-        if known is None:
-            a, b = sorted((left, right))
-            known = self.compare(self.nodes[a], self.nodes[b])
-        return known
+        """The score of two nodes with its parts, compared in the order of their keys."""
+        a, b = sorted((left, right))
+        return self.compare(self.nodes[a], self.nodes[b])
 
-    def neighbours(self, key: Key) -> dict[Key, Score]:
-        """The nodes that were compared with this one as candidates, with their scores."""
+    def neighbours(self, key: Key) -> dict[Key, float]:
+        """The nodes that came near enough to this one, with the weight of the pair."""
         return self._edges.get(key, {})
 
     def settle(self) -> set[Key]:
@@ -110,7 +112,7 @@ class Linker(Generic[Key, Node]):
         return changed
 
     def _touched(self) -> set[Key]:
-        """The nodes whose component may change: dirty ones and all that stood in a component with a changed node."""
+        """The nodes whose cluster may change: dirty ones and those that stood in a cluster with a changed node."""
         touched = set(self._dirty)
         for key in self._dirty | self._orphans:
             if key in self.cluster_of:
@@ -118,12 +120,14 @@ class Linker(Generic[Key, Node]):
         return touched
 
     def _link(self, key: Key) -> None:
-        candidates = {other for block in self.keys(self.nodes[key]) for other in self._blocks[block]} - {key}
-        for other in candidates:
-            if other not in self._edges[key]:
-                score = self.score(key, other)
-                if score.weight > APART:
-                    self._edges[key][other] = self._edges[other][key] = score
+        known = self._edges[key]
+        candidates = {other for block in self._keys[key] for other in self._blocks[block]}
+        for other in candidates - known.keys() - {key}:
+            if other < key and other in self._dirty:
+                continue  # compared from the other side
+            weight = self.score(key, other).weight
+            if weight >= NEAR or weight == APART:
+                known[other] = self._edges[other][key] = weight
 
     def _recluster(self, touched: set[Key]) -> set[Key]:
         components = self._components(touched)
@@ -133,7 +137,7 @@ class Linker(Generic[Key, Node]):
             self.cluster_of.pop(key, None)
         for name in old:
             del self.members[name]
-        for cluster in (c for component in components for c in agglomerate(component, self._linkage)):
+        for cluster in (c for component in components for c in self._agglomerate(component)):
             self.members[cluster[0]] = cluster
             self.cluster_of.update((key, cluster[0]) for key in cluster)
         return {self.cluster_of[key] for key in stale & self.nodes.keys() if self._differs(key, old)}
@@ -151,57 +155,72 @@ class Linker(Generic[Key, Node]):
                 seen |= found[-1]
         return found
 
-    def _linkage(self, left: Key, right: Key) -> Score:
-        """The score as clustering sees it: only pairs that were candidates can speak for joining."""
-        known = self._edges.get(left, {}).get(right)
-        if known is not None:
-            return known
-        score = self.score(left, right)
-        return score if score.weight < 0 else Score(-0.125)
-
     def _component(self, start: Key) -> set[Key]:
         found, queue = {start}, [start]
         while queue:
-            for other, score in self._edges.get(queue.pop(), {}).items():
-                if score.weight >= 0 and other not in found:
+            for other, weight in self._edges.get(queue.pop(), {}).items():
+                if weight >= 0 and other not in found:
                     found.add(other)
                     queue.append(other)
         return found
 
+    def _agglomerate(self, component: set[Key]) -> list[tuple[Key, ...]]:
+        """The clusters of a component, each sorted."""
+        if len(component) == 1:
+            return [tuple(component)]
+        order = sorted(component)
+        place = {key: i for i, key in enumerate(order)}
+        joiner = _Joiner([self.mark(self.nodes[key]) for key in order])
+        for i, key in enumerate(order):
+            for other, weight in self._edges.get(key, {}).items():
+                if place.get(other, i) < i:
+                    joiner.link(place[other], i, weight)
+        return sorted(tuple(order[i] for i in sorted(cluster)) for cluster in joiner.join())
 
-def agglomerate(component: set[Key], score: Callable[[Key, Key], Score]) -> list[tuple[Key, ...]]:
-    """The clusters of a component, each sorted, by average linkage that keeps apart what must be."""
-    if len(component) == 1:
-        return [tuple(component)]
-    order = sorted(component)
-    clusters: dict[int, list[int]] = {i: [i] for i in range(len(order))}
-    sums: dict[int, dict[int, float]] = {i: {} for i in clusters}
-    for i, left in enumerate(order):
-        for j in range(i):
-            sums[i][j] = sums[j][i] = score(order[j], left).weight
-    _join_all(clusters, sums)
-    return sorted(tuple(order[i] for i in sorted(cluster)) for cluster in clusters.values())
 
+class _Joiner:
+    """Average linkage over numbered nodes: a cluster keeps the number of its smallest member."""
 
-def _join_all(clusters: dict[int, list[int]], sums: dict[int, dict[int, float]]) -> None:
-    """Join clusters best first, in place; a cluster keeps the number of its smallest member."""
-    heap = [(-weight, j, i, 1) for i, row in sums.items() for j, weight in row.items() if j < i and weight >= 0]
-    heapq.heapify(heap)
-    while heap:
-        _, a, b, pairs = heapq.heappop(heap)
-        if a not in clusters or b not in clusters or len(clusters[a]) * len(clusters[b]) != pairs:
-            continue
-        clusters[a] += clusters.pop(b)
-        gone = sums.pop(b)
-        del sums[a][b]
-        for other, weight in gone.items():
-            if other == a:
-                continue
-            sums[a][other] = sums[other][a] = _plus(sums[a][other], weight)
-            del sums[other][b]
-            pairs = len(clusters[a]) * len(clusters[other])
-            if sums[a][other] >= 0:
-                heapq.heappush(heap, (-sums[a][other] / pairs, min(a, other), max(a, other), pairs))
+    def __init__(self, marks: list[str]):
+        self.clusters = {i: [i] for i in range(len(marks))}
+        self.marks = dict(enumerate(marks))
+        self.links: dict[int, dict[int, tuple[float, int]]] = {i: {} for i in self.clusters}
+        self.heap: list[tuple[float, int, int, int]] = []
+
+    def link(self, left: int, right: int, weight: float) -> None:
+        """Note the weight of a pair."""
+        self.links[left][right] = self.links[right][left] = (weight, 1)
+        self._offer(left, right)
+
+    def _offer(self, left: int, right: int) -> None:
+        """Queue two clusters for joining where their mean allows it; pairs without a weight count as FOREIGN."""
+        known, count = self.links[left][right]
+        pairs = len(self.clusters[left]) * len(self.clusters[right])
+        mean = (known + FOREIGN * (pairs - count)) / pairs
+        a, b = self.marks[left], self.marks[right]
+        if mean >= 0 and not (a and b and a != b):
+            heapq.heappush(self.heap, (-mean, min(left, right), max(left, right), pairs))
+
+    def join(self) -> list[list[int]]:
+        """Join best first until nothing more may be joined; the clusters."""
+        while self.heap:
+            _, a, b, pairs = heapq.heappop(self.heap)
+            if a in self.clusters and b in self.clusters and len(self.clusters[a]) * len(self.clusters[b]) == pairs:
+                if not (self.marks[a] and self.marks[b] and self.marks[a] != self.marks[b]):
+                    self._merge(a, b)
+        return list(self.clusters.values())
+
+    def _merge(self, a: int, b: int) -> None:
+        self.clusters[a] += self.clusters.pop(b)
+        self.marks[a] = self.marks[a] or self.marks[b]
+        gone = self.links.pop(b)
+        del self.links[a][b], gone[a]
+        for other, (weight, count) in gone.items():
+            ours, pairs = self.links[a].get(other, (0.0, 0))
+            self.links[a][other] = self.links[other][a] = (_plus(ours, weight), pairs + count)
+            del self.links[other][b]
+        for other in self.links[a]:
+            self._offer(a, other)
 
 
 def _plus(left: float, right: float) -> float:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from . import names
 from .cluster import APART, TOGETHER, Score, exact, total
-from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, Part
+from .types import ArticleRecord, EntityRecord, Knowledge, Part
 from .weights import DESCRIBED, ENTITY, types_near
 
 #: Below this likeness two names are other names; from the second on they are one name. Chosen, not measured.
 VARIANT, SAME = 0.82, 0.97
-#: A cluster's name: its knowledge-base entry, else the first of its members.
+#: The name of a node or cluster: ("", entry), (" ", what namesakes share), or (article, id).
 EntityKey = tuple[str, str]
 
 
@@ -91,7 +92,7 @@ def named_keys(node: NamedNode) -> Iterable[Hashable]:
 
     A person is found by surname and by pairs of words only: forenames are too common.
     """
-    keys: set[Hashable] = {("bond", bond) for bond in node.bonds}
+    keys: set[Hashable] = {("bond", bond) for bond in node.bonds | node.bars}
     person = node.type == "Person"
     for name in node.names:
         words = [names.skeleton(word) or word for word in names.telling_words(name)]
@@ -193,7 +194,7 @@ def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def described_keys(node: DescribedNode) -> Iterable[Hashable]:
     """Blocking keys of a described entity: pairs of its content stems with its month and the next; its bonds."""
-    keys: set[Hashable] = {("bond", bond) for bond in node.bonds}
+    keys: set[Hashable] = {("bond", bond) for bond in node.bonds | node.bars}
     month = node.published.toordinal() // 14 if node.published else 0
     for stems in node.stems:
         ordered = sorted(stems)
@@ -241,6 +242,20 @@ def _context_parts(left: DescribedNode, right: DescribedNode) -> list[Part]:
     return parts
 
 
-def ref_key(ref: ItemRef) -> EntityKey:
-    """The key of an entity that is known by no entry: its article and id."""
-    return (ref.article, ref.id)
+def pool_name(kind: str, found: Iterable[str], country: str) -> str:
+    """What named entities share that are one without further evidence: type, longest name, country.
+
+    "" where the name alone does not say enough: a person's single name.
+    """
+    longest = max(found, key=lambda name: (len(names.telling_words(name)), len(name), name), default="")
+    words = names.words_of(longest)
+    telling = names.telling_words(longest)
+    if not words or kind == "Person" and len(telling) < 2 or names.is_kind_only(longest):
+        return ""
+    return "|".join((kind, " ".join(words), country))
+
+
+def typical(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    """What stands in a third of the sets at least."""
+    counts = Counter(item for found in sets for item in found)
+    return frozenset(item for item, count in counts.items() if 3 * count >= len(sets))

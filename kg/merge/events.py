@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -36,7 +37,7 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class TellingNode:
-    """A telling as it is compared.
+    """A telling as it is compared, or several that are surely of one event: then ``articles`` are theirs.
 
     ``fillers`` and ``texts`` are by slot name; ``group`` is the article's own grouping, "" where it has none; ``bonds`` and
     ``bars`` are what reviewers decided.
@@ -56,6 +57,7 @@ class TellingNode:
     group: str = ""
     bonds: frozenset[str] = frozenset()
     bars: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
 
 
 def slots_of(kind: str) -> tuple[Slot, ...]:
@@ -73,6 +75,32 @@ def evidence_words(telling: Telling) -> frozenset[str]:
     return frozenset().union(*(names.stems_of(words) for words in telling.evidence))
 
 
+def pool_name(node: TellingNode) -> str:
+    """What tellings share that are one without further evidence: all roles, numbers, time (or the article's date), flags.
+
+    "" where that is not enough to make two tellings one.
+    """
+    if node.bonds or node.bars or node.modality == "requested":
+        return ""
+    bare = replace(node, article="", group="", speakers=(), words=frozenset())
+    if compare_tellings(bare, replace(bare, article=" ")).weight < 0:
+        return ""
+    fillers = [(slot, f.key) for slot, found in node.fillers for f in found]
+    texts = [(slot, sorted(stems)) for slot, stems in node.texts]
+    time = node.time or (None if node.type in RELATIONS else node.published)
+    told = repr((node.type, fillers, texts, node.numbers, str(time), node.polarity, node.modality))
+    return f"{node.type} {hashlib.blake2b(told.encode(), digest_size=12).hexdigest()}"
+
+
+def pooled(nodes: list[TellingNode]) -> TellingNode:
+    """One node for tellings with one pool name, given in order; the first one's where it is alone."""
+    first = nodes[0]
+    if len(nodes) == 1:
+        return first
+    articles = frozenset(node.article for node in nodes)
+    return replace(first, article="", articles=articles, group="", speakers=tuple(sorted({s for node in nodes for s in node.speakers})))
+
+
 # Candidates -------------------------------------------------------------------------------------------------------------
 
 
@@ -81,14 +109,14 @@ def telling_keys(node: TellingNode) -> Iterable[Hashable]:
 
     Whole dimensions of a relation must agree, so that its keys are its pairs of fillers.
     """
-    yield from (("bond", bond) for bond in node.bonds)
+    yield from (("bond", bond) for bond in node.bonds | node.bars)
     if node.group:
         yield ("group", node.article, node.group)
     fillers = [(slot, filler) for slot, found in node.fillers for filler in found]
     if node.type in RELATIONS:
         yield from _relation_keys(node, fillers)
         return
-    key_slots = {slot.name for slot in slots_of(node.type) if slot.key}
+    key_slots = _key_slots(node.type)
     for slot, filler in fillers:
         if filler.share >= 1.0 and slot in key_slots and node.type in weights.ONCE:
             yield (node.type, slot, filler.key)
@@ -141,17 +169,36 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
     decided = bond_part(left.bonds, right.bonds, left.bars, right.bars)
     if decided:
         return Score(decided.points, (decided,), "reviewer")
-    grouped = left.article == right.article and left.group and left.group == right.group
+    grouped = left.article and left.article == right.article and left.group and left.group == right.group
     if left.type != right.type:
         return Score(APART, (Part("type", f"{left.type} and {right.type}", APART),))
     if grouped:
         return Score(float("inf"), (Part("group", "told as one", float("inf")),), "group")
+    if clash := _clash(left, right):
+        return Score(EVENT["clash"], (Part(clash, "differs", EVENT["clash"]),))
     prior = "relation prior" if left.type in RELATIONS else "prior"
     parts = [Part("prior", left.type, EVENT[prior]), *_slot_parts(left, right), *_flag_parts(left, right)]
     if left.type not in RELATIONS:
         parts += [time_part(left, right), *_number_parts(left, right)]
     parts += _word_parts(left, right)
     return total(parts)
+
+
+def _clash(left: TellingNode, right: TellingNode) -> str:
+    """The first key slot that both fill with unrelated entities, "" for none: no time or word makes up for it."""
+    theirs = dict(right.fillers)
+    keys = _key_slots(left.type)
+    for slot, ours in left.fillers:
+        other = theirs.get(slot, ()) if slot in keys else ()
+        if other and {f.key for f in ours}.isdisjoint(f.key for f in other):
+            if not any(_part_of(a, b) or _part_of(b, a) for a in ours for b in other):
+                return slot
+    return ""
+
+
+@lru_cache(maxsize=100)
+def _key_slots(kind: str) -> frozenset[str]:
+    return frozenset(slot.name for slot in slots_of(kind) if slot.key)
 
 
 def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
@@ -181,7 +228,7 @@ def _filler_part(slot: Slot, left: tuple[Filler, ...], right: tuple[Filler, ...]
         return Part(slot.name, outcome, exact(slot.points * EVENT[outcome]))
     if not slot.key and not (all(f.named for f in left) and all(f.named for f in right)):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
-    return Part(slot.name, "differs", exact(slot.points * EVENT["differs, key" if slot.key else "differs"]))
+    return Part(slot.name, "differs", exact(slot.points * EVENT["differs"]))
 
 
 def _part_of(part: Filler, whole: Filler) -> bool:
@@ -266,8 +313,14 @@ def number_outcome(role: str, left: tuple[float, bool], right: tuple[float, bool
     return "near number" if near else "other worth" if role == "worth" else "other number"
 
 
+def _told_together(left: TellingNode, right: TellingNode) -> bool:
+    """Do both stand in one article, or half of the articles of one also tell the other?"""
+    ours, theirs = left.articles or {left.article}, right.articles or {right.article}
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
+
+
 def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
-    if left.article == right.article:
+    if _told_together(left, right):
         same = (left.fillers, left.texts, left.numbers, left.words) == (right.fillers, right.texts, right.numbers, right.words)
         outcome = "told apart" if left.group and right.group else "same in all" if same else "same article"
         return [Part("article", outcome, EVENT[outcome])]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from . import entities as ent
 from . import events as evt
@@ -18,6 +19,10 @@ from .events import Filler, TellingNode
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
 from .weights import SPECIFIC
+
+
+Member = TypeVar("Member")
+Node = TypeVar("Node")
 
 
 def merge(records: Iterable[ArticleRecord], knowledge: Knowledge | None = None, reviewed: Iterable[Reviewed] = ()) -> MergeResult:
@@ -42,14 +47,14 @@ class Merger:
     knowledge: Knowledge = field(default_factory=NoKnowledge)
     review: Review = field(default_factory=Review)
     records: dict[str, ArticleRecord] = field(default_factory=dict)
-    named: Linker[EntityKey, NamedNode] = field(default_factory=lambda: Linker(ent.compare_named, ent.named_keys))
+    named: Linker[EntityKey, NamedNode] = field(default_factory=lambda: Linker(ent.compare_named, ent.named_keys, lambda node: node.knowledge))
     described: Linker[EntityKey, DescribedNode] = field(default_factory=lambda: Linker(ent.compare_described, ent.described_keys))
     events: Linker[EntityKey, TellingNode] = field(default_factory=lambda: Linker(evt.compare_tellings, evt.telling_keys))
     copies: Copies = field(default_factory=Copies)
     assembly: Assembly | None = None
-    _entries: dict[str, dict[EntityKey, EntityRecord]] = field(default_factory=lambda: defaultdict(dict))
+    _entity_pools: Pools[tuple[EntityRecord, NamedNode]] = field(default_factory=lambda: Pools())
+    _event_pools: Pools[TellingNode] = field(default_factory=lambda: Pools())
     _seen: dict[EntityKey, EntityKey] = field(default_factory=dict)
-    _stale_entries: set[str] = field(default_factory=set)
     _stale: set[str] = field(default_factory=set)
     _index: dict[str, tuple[dict[str, EntityRecord], dict[str, Telling]]] = field(default_factory=dict)
     _around: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -65,12 +70,9 @@ class Merger:
         self._around[record.id] = ent.surroundings(record, self.knowledge)
         posts = ent.offices(record)
         for entity in record.entities:
-            key = (record.id, entity.id)
-            if iri := self._entry(record, entity):
-                self._entries[iri][key] = entity
-                self._stale_entries.add(iri)
-            elif self._is_named(record, entity):
-                self.named.put(key, self._named_node(record, entity, posts.get(entity.id, frozenset())))
+            if self._is_named(record, entity):
+                node = self._named_node(record, entity, posts.get(entity.id, frozenset()))
+                self._entity_pools.put((record.id, entity.id), self._pool(record, entity, node), (entity, node))
         self._stale.add(record.id)
 
     def drop(self, article: str) -> None:
@@ -80,14 +82,11 @@ class Merger:
             return
         for entity in record.entities:
             key = (article, entity.id)
-            if iri := self._entry(record, entity):
-                self._entries[iri].pop(key, None)
-                self._stale_entries.add(iri)
-            self.named.drop(key)
+            self._entity_pools.drop(key)
             self.described.drop(key)
             self._seen.pop(key, None)
         for telling in record.tellings:
-            self.events.drop((article, telling.id))
+            self._event_pools.drop((article, telling.id))
         self.copies.drop(article)
         self.review.drop(article)
         self._around.pop(article, None)
@@ -103,7 +102,7 @@ class Merger:
 
     def settle(self) -> None:
         """Bring all clusters up to date: named entities, then described ones, then tellings."""
-        self._settle_entries()
+        self._entity_pools.renew(self.named, self._pooled_entity)
         self._note(self.named, self.named.settle())
         for article in sorted(self._stale):
             self._put_described(self.records[article])
@@ -111,14 +110,19 @@ class Merger:
         for article in sorted(self._stale):
             self._put_tellings(self.records[article])
         self._stale.clear()
+        self._event_pools.renew(self.events, lambda key, members: evt.pooled([members[ref] for ref in sorted(members)]))
         self.events.settle()
 
     def cluster_of(self, article: str, entity: EntityRecord) -> EntityKey:
         """The cluster that an entity of an article belongs to."""
         key = (article, entity.id)
-        if iri := self._entry(self.records[article], entity):
-            return ("", iri)
-        return self.named.cluster_of.get(key) or self.described.cluster_of.get(key) or key
+        pool = self._entity_pools.of.get(key, key)
+        return self.named.cluster_of.get(pool) or self.described.cluster_of.get(key) or pool
+
+    def refs(self, kind: str, key: EntityKey) -> list[ItemRef]:
+        """The items of a node, sorted."""
+        pools = self._entity_pools if kind == "entity" else self._event_pools
+        return [ItemRef(*member) for member in sorted(pools.members.get(key, (key,)))]
 
     def entity(self, ref: ItemRef) -> EntityRecord:
         """The entity that a reference names."""
@@ -128,9 +132,12 @@ class Merger:
         """The telling that a reference names."""
         return self._items(ref.article)[1][ref.id]
 
-    def members_of(self, iri: str) -> Iterable[EntityKey]:
-        """The entities that are linked to a knowledge-base entry."""
-        return self._entries.get(iri, {})
+    def own_node(self, kind: str, ref: ItemRef) -> NamedNode | TellingNode:
+        """A named entity or telling as it is compared, without those that share its node."""
+        key = (ref.article, ref.id)
+        if kind == "entity":
+            return self._entity_pools.members[self._entity_pools.of[key]][key][1]
+        return self._event_pools.members[self._event_pools.of[key]][key]
 
     def _items(self, article: str) -> tuple[dict[str, EntityRecord], dict[str, Telling]]:
         found = self._index.get(article)
@@ -147,23 +154,32 @@ class Merger:
 
     def _is_named(self, record: ArticleRecord, entity: EntityRecord) -> bool:
         bonds = self.review.bonds(ItemRef(record.id, entity.id), "entity")
-        return entity.named and bool(_all_names(entity)) or any(bond.startswith("same") for bond in bonds)
+        known = bool(self._entry(record, entity)) or entity.named and bool(_all_names(entity))
+        return known or any(bond.startswith("same") for bond in bonds)
 
-    def _settle_entries(self) -> None:
-        for iri in sorted(self._stale_entries):
-            members = self._entries[iri]
-            if members:
-                self.named.put(("", iri), self._entry_node(iri, members))
-            else:
-                del self._entries[iri]
-                self.named.drop(("", iri))
-        self._stale_entries.clear()
+    def _pool(self, record: ArticleRecord, entity: EntityRecord, node: NamedNode) -> EntityKey:
+        """The node that stands for the entity: its entry's, its namesakes', or its own where a reviewer spoke of it."""
+        if iri := self._entry(record, entity):
+            return ("", iri)
+        name = "" if node.bonds or node.bars else ent.pool_name(node.type, node.names, node.country)
+        return (" ", name) if name else (record.id, entity.id)
 
-    def _entry_node(self, iri: str, members: dict[EntityKey, EntityRecord]) -> NamedNode:
-        known = frozenset(self.knowledge.names(iri)) or frozenset(name for e in members.values() for name in _proper(_all_names(e)))
-        refs = [ItemRef(*key) for key in members]
-        bonds = frozenset().union(*(self.review.bonds(ref, "entity") for ref in refs))
-        return NamedNode(_usual_type(members.values()), known, iri, self.knowledge.country(iri), bonds=bonds)
+    def _pooled_entity(self, key: EntityKey, members: dict[EntityKey, tuple[EntityRecord, NamedNode]]) -> NamedNode:
+        entities, nodes = zip(*(members[ref] for ref in sorted(members)), strict=True)
+        bonds = frozenset().union(*(node.bonds for node in nodes))
+        if key[0] == "":
+            known = frozenset(self.knowledge.names(key[1])) or frozenset(name for e in entities for name in _proper(_all_names(e)))
+            return NamedNode(_usual_type(entities), known, key[1], self.knowledge.country(key[1]), bonds=bonds)
+        if len(nodes) == 1:
+            return nodes[0]
+        return NamedNode(
+            _usual_type(entities),
+            frozenset().union(*(node.names for node in nodes)),
+            country=nodes[0].country,
+            offices=frozenset().union(*(node.offices for node in nodes)),
+            around=ent.typical([node.around for node in nodes]),
+            published=min((node.published for node in nodes if node.published), default=None),
+        )
 
     def _named_node(self, record: ArticleRecord, entity: EntityRecord, posts: frozenset[tuple[str, frozenset[str]]]) -> NamedNode:
         ref = ItemRef(record.id, entity.id)
@@ -192,12 +208,11 @@ class Merger:
             for key in linker.members[name]:
                 if self._seen.get(key) != name:
                     self._seen[key] = name
-                    if key[0]:
-                        self._stale.add(key[0])
+                    self._stale.update(article for article, _ in self._entity_pools.members.get(key, (key,)))
 
     def _put_described(self, record: ArticleRecord) -> None:
         for entity in record.entities:
-            if not self._entry(record, entity) and not self._is_named(record, entity):
+            if not self._is_named(record, entity):
                 self.described.put((record.id, entity.id), self._described_node(record, entity))
 
     def _described_node(self, record: ArticleRecord, entity: EntityRecord) -> DescribedNode:
@@ -219,14 +234,17 @@ class Merger:
         for telling in record.tellings:
             for own in (r for r in telling.roles if r.entity == entity.id):
                 others = [by_id[r.entity] for r in telling.roles if r.entity in by_id and r.entity != entity.id]
-                for other in (o for o in others if ent.identity(o) or self._is_named(record, o)):
+                for other in (o for o in others if self._is_named(record, o)):
                     filler = self._filler(record, other, place=True)
                     yield (telling.type, evt.slot_of(telling.type, own.role), filler.key, filler.share >= 1.0)
 
     def _put_tellings(self, record: ArticleRecord) -> None:
         by_id = {entity.id: entity for entity in record.entities}
+        groups = Counter(telling.group for telling in record.tellings if telling.group)
         for telling in record.tellings:
-            self.events.put((record.id, telling.id), self._telling_node(record, telling, by_id))
+            key, node = (record.id, telling.id), self._telling_node(record, telling, by_id)
+            name = evt.pool_name(node) if groups[telling.group] < 2 else ""
+            self._event_pools.put(key, (" ", name) if name else key, node)
 
     def _telling_node(self, record: ArticleRecord, telling: Telling, by_id: dict[str, EntityRecord]) -> TellingNode:
         fillers: dict[str, set[Filler]] = defaultdict(set)
@@ -267,7 +285,43 @@ class Merger:
             share = min(share, 0.75)
         wholes = self.knowledge.wholes(iri) if iri else frozenset()
         wider = () if place else tuple(sorted(whole for whole in wholes if not self.knowledge.kind(whole)))
-        return Filler(key, wholes, share, place, bool(iri) or self._is_named(record, entity), wider)
+        return Filler(key, wholes, share, place, self._is_named(record, entity), wider)
+
+
+@dataclass(slots=True)
+class Pools(Generic[Member]):
+    """Items that stand behind one node of a linker because they are surely one; keeps the linker's nodes in step."""
+
+    of: dict[EntityKey, EntityKey] = field(default_factory=dict)
+    members: dict[EntityKey, dict[EntityKey, Member]] = field(default_factory=dict)
+    _changed: set[EntityKey] = field(default_factory=set)
+
+    def put(self, item: EntityKey, pool: EntityKey, member: Member) -> None:
+        """Put an item into a pool, out of any other."""
+        if self.of.get(item) == pool and self.members[pool][item] == member:
+            return
+        self.drop(item)
+        self.of[item] = pool
+        self.members.setdefault(pool, {})[item] = member
+        self._changed.add(pool)
+
+    def drop(self, item: EntityKey) -> None:
+        """Take an item out of its pool; nothing happens where it is in none."""
+        pool = self.of.pop(item, None)
+        if pool is not None:
+            del self.members[pool][item]
+            self._changed.add(pool)
+            if not self.members[pool]:
+                del self.members[pool]
+
+    def renew(self, linker: Linker[EntityKey, Node], build: Callable[[EntityKey, dict[EntityKey, Member]], Node]) -> None:
+        """Put the nodes of changed pools into the linker, and take those of empty ones out."""
+        for pool in sorted(self._changed):
+            if pool in self.members:
+                linker.put(pool, build(pool, self.members[pool]))
+            else:
+                linker.drop(pool)
+        self._changed.clear()
 
 
 def _all_names(entity: EntityRecord) -> tuple[str, ...]:

@@ -148,7 +148,8 @@ class Part:
 class MergeDecision:
     """Why two items are one (``verdict`` same) or are not (different, near); ``weight`` is the sum of the parts.
 
-    ``rule`` is ``knowledge``, ``score``, ``group`` or ``reviewer``; ``kind`` is entity or event; ``evidence`` are the words
+    ``rule`` is ``score``, ``alike`` (the same in all that is asked), ``group`` (one article tells them as one), ``reviewer`` or
+    ``knowledge``; ``kind`` is entity or event; ``evidence`` are the words
     of both sides; ``reviewer`` names who decided, "" for the program.
     """
 

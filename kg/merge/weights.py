@@ -15,7 +15,7 @@ from dataclasses import dataclass
 class Slot:
     """Roles of one event type that answer one question, and what agreement on them is worth.
 
-    ``key`` slots identify the event: where both tellings fill one and differ, they are different events.
+    ``key`` slots identify the event: where both tellings fill one with unrelated entities, they are different events.
     """
 
     name: str
@@ -79,8 +79,8 @@ SPECIFIC = {
 EVENT: dict[str, float] = {
     "prior": -4.5,  # two tellings of one type that share something
     "relation prior": -6.0,  # both ends of a relation must agree
-    "differs, key": -1.5,  # times the slot's points
-    "differs": -0.5,
+    "clash": -8.0,  # a key slot filled by unrelated entities; nothing else is looked at
+    "differs": -0.5,  # times the slot's points
     "part, key": -0.25,  # times the slot's points
     "part": 0.0,  # one filler is a part of the other's: granularity, not contradiction
     "place in place": 0.25,
