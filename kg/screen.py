@@ -94,6 +94,11 @@ class Screen:
         data = Data(triples, self._superclasses)
         return {focus for _, terms, check in self._targets for focus in self._focus(data, terms) if not check(data, focus, [focus])}
 
+    def focus_counts(self, triples: Iterable[Quad | Triple]) -> dict[Term, int]:
+        """How many focus nodes each shape with a target has in a graph."""
+        data = Data(triples, self._superclasses)
+        return {node: len(set(self._focus(data, terms))) for node, terms, _ in self._targets}
+
     def _focus(self, data: Data, terms: Mapping[str, list[Term]]) -> Iterator[Term]:
         for kind in terms.get("targetClass", ()):
             yield from data.instances.get(kind, ())
