@@ -19,8 +19,8 @@ from .loading import KB, entries_of, find_files, posts_of, read_subjects
 
 #: A list of words that are names and everyday words («القائم», «الأمل»); one form a line, ``#`` begins a comment.
 EVERYDAY_FILE = "everyday-words.txt"
-#: Towns below this that share their one-word name with nobody better known are still hidden forms (chosen, not measured).
-SMALL_TOWN = 15_000
+#: The one-word name of a smaller town that nobody wrote an entry for needs support: too many are words (chosen, not measured).
+LARGE_TOWN = 100_000
 
 
 @dataclass
@@ -76,6 +76,10 @@ class KnowledgeBase:
         """The posts of a person, or in an organisation, oldest first."""
         return list(self._posts.get(KB + iri[3:] if iri.startswith("kb:") else iri, ()))
 
+    def in_office(self, iri: str, day: date) -> bool:
+        """Did the person hold any post on the day? It tells namesakes apart («صالح» in 2015 and in 2020)."""
+        return any(post.held_on(day) for post in self.posts(iri))
+
     def holder(self, title: str, where: str, day: date) -> KnowledgeEntry | None:
         """Who held an office on a day: ``title`` in Arabic or English («وزير الدفاع»), ``where`` an organisation or a country.
 
@@ -91,7 +95,14 @@ class KnowledgeBase:
         place = self.get(where)
         if place is None or place.place_kind != "country":
             return self.posts(where)
-        return (post for post in self.all_posts if self._country_of(post.organisation) == place.iri)
+        return self._posts_by_country.get(place.iri, ())
+
+    @cached_property
+    def _posts_by_country(self) -> dict[str, list[Post]]:
+        index: dict[str, list[Post]] = defaultdict(list)
+        for post in self.all_posts:
+            index[self._country_of(post.organisation)].append(post)
+        return index
 
     def _country_of(self, iri: str) -> str:
         entry = self.entries.get(iri)
@@ -103,11 +114,10 @@ class KnowledgeBase:
         return self.entries.get(iri) if iri else None
 
     def is_everyday(self, key: str, entry: KnowledgeEntry) -> bool:
-        """Does the name in comparable form need support: an everyday word, or the one-word name of a small town?"""
+        """Does the name in comparable form need support: an everyday word, or a one-word name of a small town taken from GeoNames?"""
         if key in self.everyday:
             return True
-        small = bool(entry.geonames) and 0 < entry.population < SMALL_TOWN and entry.place_kind in ("village", "town", "")
-        return small and " " not in key
+        return bool(entry.geonames) and " " not in key and entry.population < LARGE_TOWN and entry.local.startswith("geonames-")
 
 
 def _titles(post: Post) -> set[str]:

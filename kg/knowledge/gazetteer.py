@@ -23,6 +23,8 @@ CLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب
 #: Before ال the preposition ل merges with it («للقوات»), so the names with ال are searched without it, too.
 CLITICS_BEFORE_ARTICLE = frozenset(("و", "ف", "ب", "ك", "وب", "وك", "فب", "فك"))
 MERGED_ARTICLE = frozenset(("لل", "ولل", "فلل"))
+#: Marks that stand around a part of a name.
+PAIRED = ("«»", "()", "“”", '""', "[]")
 #: Names that are shorter than this and need support anyway are not looked for behind a clitic.
 SHORT = 4
 
@@ -97,7 +99,8 @@ class Gazetteer:
         """The names in a text; offsets count in the text as given.
 
         Of names that cross, the one that needs no support or else the longer is kept; a name inside a longer one is kept, too,
-        unless it needs support.
+        unless it is a weaker form of the same («الدفاع» in «وزارة الدفاع»). A span that opens a quotation mark or bracket ends
+        after the mark that closes it («تنظيم «داعش»»).
         """
         if not text:
             return []
@@ -106,8 +109,10 @@ class Gazetteer:
         found = []
         reach = -1
         for start, end, names in _without_crossings(hits):
-            nested, reach = end <= reach, max(reach, end)
-            found.append(GazetteerMatch(searched.span(start, end), names.entries, names.forms, names.kinds, nested))
+            span = searched.span(start, end)
+            if _case_fits(span.of(text), names):
+                nested, reach = end <= reach, max(reach, end)
+                found.append(GazetteerMatch(_with_closing_mark(span, text), names.entries, names.forms, names.kinds, nested))
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
@@ -138,6 +143,24 @@ Hit = tuple[int, int, _Names]
 
 def _order(hit: Hit) -> tuple[int, int]:
     return hit[0], -hit[1]
+
+
+def _case_fits(words: str, names: _Names) -> bool:
+    """Is a short Latin acronym in capitals, as its entry has it? «WHO» is a name, «who» and «Who» are not."""
+    if len(words) >= SHORT or not words.isascii() or words.isupper():
+        return True
+    entry = names.entries[0]
+    return words in (entry.en, *entry.alt, *entry.hidden)
+
+
+def _with_closing_mark(span: Span, text: str) -> Span:
+    words = span.of(text)
+    for opening, closing in PAIRED:
+        if opening in words and (words.count(opening) % 2 if opening == closing else words.count(opening) > words.count(closing)):
+            rest = text[span.end : span.end + 2]
+            if rest.lstrip()[:1] == closing:
+                return Span(span.start, span.end + rest.index(closing) + 1)
+    return span
 
 
 def _may_begin(clitic: str, names: _Names, key: str) -> bool:
@@ -190,12 +213,16 @@ def _settled(cluster: list[Hit]) -> list[Hit]:
 
 
 def _excludes(kept: Hit, hit: Hit) -> bool:
-    """Does the match that is kept rule the other out? Both overlap in part, or the other needs support and lies inside."""
+    """Does the match that is kept rule the other out?
+
+    It does where both overlap in part, and where the other lies inside, needs support, and is the same or an unnamed institution.
+    """
     (start, end, names), (s, e, other) = kept, hit
     if e <= start or end <= s:
         return False
-    inside, around = start <= s and e <= end, s <= start and end <= e
-    return (inside and other.weak) or not (inside or around)
+    if start <= s and e <= end:
+        return other.weak and (other.kinds[0] == "institution" or other.entries[0] in names.entries)
+    return not (s <= start and end <= e)
 
 
 def _senses(knowledge: KnowledgeBase) -> dict[str, dict[tuple[str, str], str]]:

@@ -10,15 +10,11 @@ from pathlib import Path
 import pyoxigraph
 
 from ..errors import OntologyError
+from ..vocab import PREFIXES
 from .entries import KnowledgeEntry, Post
 
-ISNAD = "https://w3id.org/isnad/ontology#"
-KB = "https://w3id.org/isnad/kb/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-ORG = "http://www.w3.org/ns/org#"
-WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-WIKIDATA = "http://www.wikidata.org/entity/"
+ISNAD, KB, SKOS, ORG, WGS84, WIKIDATA = (PREFIXES[p] for p in ("isnad", "kb", "skos", "org", "wgs84", "wd"))
+RDF_TYPE = PREFIXES["rdf"] + "type"
 GEONAMES = "https://sws.geonames.org/"
 
 #: The entity types: classes of the ontology, each entry has exactly one.

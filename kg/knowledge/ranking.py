@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from ..vocab import PREFIXES
 from .entries import KnowledgeEntry
 
-KB = "https://w3id.org/isnad/kb/"
 _FORMS = {"pref": 2, "alt": 2, "hidden": 0}
 _KINDS = {"name": 0.5, "demonym": 0.3, "people": 0.2, "institution": -0.5}
 #: How near a country is to the news (chosen, not measured): powers of ten beside the population of a place.
@@ -38,4 +38,4 @@ def prominence(entry: KnowledgeEntry) -> float:
 
 def near(entry: KnowledgeEntry) -> float:
     """The weight of the entry's country; a country's own for itself."""
-    return _NEAR.get((entry.country or entry.iri).removeprefix(KB), 0.0)
+    return _NEAR.get((entry.country or entry.iri).removeprefix(PREFIXES["kb"]), 0.0)
