@@ -116,6 +116,12 @@ def test_short_names_need_support(entries, name, local):
     assert name in entries[local].hidden and name != entries[local].ar
 
 
+def test_short_names_are_not_let_in_by_a_spelling(entries):
+    """A hidden form is not an alternative one of the same entry, whatever its final letter or hamza."""
+    both = {name for name, e in entries.items() if {fold(h).text for h in e.hidden} & {fold(a).text for a in (e.ar, *e.alt)}}
+    assert both == set()
+
+
 CITY = {
     "geonameid": 1, "name": "Al Ḩayy", "latitude": 32.2, "longitude": 46.0, "countrycode": "IQ", "population": 78_000,
     "alternatenames": ["Al Hayy", "ناحية الغراف", "الغراف", "غراف", "حیّ", "گراف"],
