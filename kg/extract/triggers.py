@@ -12,6 +12,11 @@ from ..model import Document, Span
 _CONJUNCTIONS = ("و", "ف")
 _NOUN_PREFIXES = ("", "ال", "ب", "ل", "ك", "بال", "كال", "لل")
 _PASSIVE_SUPPORT = frozenset("تم يتم ستتم سيتم تتم جري يجري جرت تمت سيجري جاري".split())
+#: Words whose first letter only looks like a conjunction.
+_WHOLE = frozenset(
+    "وزاره وزارته وزارتي وزارتها وزارات وفد وفدا وفاه وفيات وضع وقع وقوع وقت وقف وقفت وصل وصول وصولا وجد وجود وجودها وحده وحدات وسط وعد وعدت وقفا ولايه وكاله وفق وفقا "
+    "فتح فتحت فصل فرض فقد فقدت فجر فرقه فريق".split()
+)
 _DAMMA = "\u064f"
 
 
@@ -36,6 +41,7 @@ class Trigger:
     first_person: bool = False
     passive: bool = False
     producer: str = "lexicon"
+    entry: str = ""
 
     @property
     def verbal(self) -> bool:
@@ -48,6 +54,8 @@ def word_analyses(form: str, lexicon: Lexicon) -> list[tuple[str, LexicalEntry, 
     found, heads = [], [""] + [c for c in _CONJUNCTIONS if form.startswith(c)]
     for head in heads:
         rest = form[len(head) :]
+        if head and form in _WHOLE:
+            continue
         for prefix in (*_NOUN_PREFIXES, "س"):
             if not rest.startswith(prefix) or len(rest) - len(prefix) < 2:
                 continue
@@ -105,6 +113,7 @@ def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]
             Trigger(
                 Span(start, token.span.end), index, index, token.sentence, entry.type, entry.weight, entry.frame,
                 shape.kind, prefix, shape.suffixed, shape.first_person, _is_passive(doc, index, prefix, shape.kind),
+                entry=entry.iri,
             )
         )  # fmt: skip
     return out
@@ -121,7 +130,7 @@ def _phrase_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigge
                 cut = len(prefix) - (2 if prefix.endswith("ال") else 0)
                 span = Span(token.span.start + max(cut, 0), doc.tokens[last].span.end)
                 passive = _is_passive(doc, index, prefix, "noun")
-                return [Trigger(span, index, last, token.sentence, entry.type, entry.weight, entry.frame, "phrase", prefix, passive=passive)]
+                return [Trigger(span, index, last, token.sentence, entry.type, entry.weight, entry.frame, "phrase", prefix, passive=passive, entry=entry.iri)]
     return []
 
 
