@@ -270,7 +270,7 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
     a, b = window(left), window(right)
     if None in (*a, *b):
         return Part("time", "unknown", 0.0)
-    mild = 0.25 if left.type in weights.ONCE else 1.0
+    mild = 0.25 if left.type in weights.ONCE else 2.0 if left.type in weights.RECURRENT and left.time and right.time else 1.0
     if left.time and right.time:
         distance = gap(a, b)
         points = _overlap_points(left.time, right.time) if not distance else weights.points_at(weights.DATED, distance)
@@ -320,7 +320,7 @@ def _told_together(left: TellingNode, right: TellingNode) -> bool:
 
 
 def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
-    if _told_together(left, right):
+    if left.type not in RELATIONS and _told_together(left, right):
         same = (left.fillers, left.texts, left.numbers, left.words) == (right.fillers, right.texts, right.numbers, right.words)
         outcome = "told apart" if left.group and right.group else "same in all" if same else "same article"
         return [Part("article", outcome, EVENT[outcome])]

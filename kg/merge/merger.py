@@ -154,7 +154,7 @@ class Merger:
 
     def _is_named(self, record: ArticleRecord, entity: EntityRecord) -> bool:
         bonds = self.review.bonds(ItemRef(record.id, entity.id), "entity")
-        known = bool(self._entry(record, entity)) or entity.named and bool(_all_names(entity))
+        known = bool(self._entry(record, entity)) or entity.named and not all(map(names.is_kind_only, _all_names(entity)))
         return known or any(bond.startswith("same") for bond in bonds)
 
     def _pool(self, record: ArticleRecord, entity: EntityRecord, node: NamedNode) -> EntityKey:

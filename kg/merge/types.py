@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,8 +135,7 @@ class Knowledge(Protocol):
         """For a place its kind (country, governorate, city …), else ""."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Part:
+class Part(NamedTuple):
     """One term of a match weight: what was compared, how it came out, and the points it gave."""
 
     name: str

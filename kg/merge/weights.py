@@ -109,6 +109,8 @@ EVENT: dict[str, float] = {
 DATED = ((0, 1.5), (2, -0.5), (7, -1.5), (31, -4.0), (10_000_000, -8.0))
 SAME_DAY = 2.5
 LONG_OVERLAP = 0.25  # one of the two spans more than 45 days
+#: Types that happen again and again at one place: what speaks against one date speaks twice as much.
+RECURRENT = frozenset(("Attack", "Battle", "Arrest", "Statement", "Meeting", "Protest", "Threat", "Accusation"))
 #: One time unknown: distance from the window in which its article makes it likely.
 HALF_DATED = ((0, 0.5), (14, -1.0), (60, -3.0), (10_000_000, -6.0))
 BACKGROUND = -2.0  # the dated telling lies so far back that the undated one may be the background of its article
