@@ -124,6 +124,7 @@ def create(folder: str | Path, force: bool = False) -> Iterator[Dataset]:
     or file raises StoreError, whatever ``force`` says.
     """
     folder = Path(folder)
+    _sweep(folder)
     _check_target(folder, force)
     with _workplace(folder) as work:
         _write_mark(work)
@@ -138,7 +139,9 @@ def edit(folder: str | Path) -> Iterator[Dataset]:
 
     Other files of the folder are not taken along: they are written anew from the changed store.
     """
-    folder = check_dataset(Path(folder))
+    folder = Path(folder)
+    _sweep(folder)
+    check_dataset(folder)
     with _workplace(folder) as work:
         _write_mark(work)
         old = _open(folder / "store", Store)
@@ -200,7 +203,6 @@ def _workplace(folder: Path) -> Iterator[Path]:
     """A hidden sibling folder that takes the place of ``folder`` when the block ends well, and is gone otherwise."""
     folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
     work = folder.parent / f".{folder.name}.building-{os.getpid()}"
     work.mkdir()
     try:
@@ -227,6 +229,7 @@ def _swap(work: Path, folder: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove what runs left behind that were killed; put the old folder back where one was killed between its renames."""
+    folder = Path(os.path.abspath(folder))
     for left in folder.parent.glob(f".{folder.name}.*-*"):
         kind, _, pid = left.name.removeprefix(f".{folder.name}.").partition("-")
         if kind not in ("building", "old") or not pid.isdigit() or _alive(int(pid)):
