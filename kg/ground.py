@@ -21,6 +21,9 @@ COREFERENCE_FLOOR = 0.5
 SAME_NAME = 0.85
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
+#: Nouns of forces that with a pronoun stand for their owner, and who owns forces.
+_FORCES, _PRONOUNS = ("قوات", "جنود", "وحدات", "مدربي"), ("ه", "ها", "هم", "نا")
+_OWNERS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup"))
 #: Definite nouns that stand for the last entity of their type.
 _ANAPHORS = {
     "Base": "القاعده المعسكر الموقع الثكنه قاعده معسكر", "Coalition": "التحالف القوه العمليه المنظمه", "MilitaryForce": "القوات الجيش القوه",
@@ -120,8 +123,20 @@ class _Clusters:
         return max((alike(words, n) for n in names), default=0.0)
 
     def _join_nominal(self, mention: Mention) -> None:
-        target = self._by_reader(mention) or self._by_noun(mention)
+        target = self._by_owner(mention) or self._by_reader(mention) or self._by_noun(mention)
         self._add(target or Cluster(mention.type), mention, False)
+
+    def _by_owner(self, mention: Mention) -> Cluster | None:
+        """«قواته», «جنودها»: whose forces act, acts; the nearest force, group, coalition or state before."""
+        first = fold_word(mention.span.of(self.doc.text)).split()[:1]
+        if not first or not first[0].startswith(_FORCES) or not first[0].endswith(_PRONOUNS):
+            return None
+        owners = [c for c in self.all if c.named and (c.type in _OWNERS or self._is_country(c)) and c.mentions[0].span.start < mention.span.start]
+        return max(owners, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start), default=None)
+
+    def _is_country(self, cluster: Cluster) -> bool:
+        entry = self.knowledge.get(cluster.knowledge) if cluster.knowledge else None
+        return bool(entry) and entry.place_kind == "country"
 
     def _by_reader(self, mention: Mention) -> Cluster | None:
         scored = sorted(self.pairs.get(mention.id, ()), reverse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..arabic.script import fold_word
 from ..model import Argument, Document, Quantity, Span, TimeExpression
 from .triggers import Trigger
 
@@ -24,6 +23,8 @@ _OBJECT_ROLE = {"Suspension": "activity", "Decision": "object", "Agreement": "ob
 _NP_STOPS = frozenset("في من الي على علي عن مع بعد قبل خلال منذ حيث بسبب ان انه بان الذي التي الذين قال وقال بين ضد بهدف حتي لكن عقب".split())
 #: Tokens between a time and a trigger beyond which they are not tied (chosen on the training articles).
 _TIME_REACH, _BARRIER_COST = 16, 5
+#: The same for numbers: of those who move, and of those harmed or money given, which news often tells at the end.
+_COUNT_REACH, _HARM_REACH = 12, 14
 
 
 def choose_time(doc: Document, trigger: Trigger, verbs: frozenset[int], bounds: tuple[int, int], complements: Sequence[int]) -> str:
@@ -60,28 +61,39 @@ def choose_numbers(doc: Document, trigger: Trigger, bounds: tuple[int, int], ver
             continue
         low, high = (trigger.last + 1, place[0]) if place[0] > trigger.last else (place[1] + 1, trigger.first)
         cost = high - low + 4 * sum(i in verbs for i in range(low, high)) + (2 if place[0] < trigger.first else 0)
-        reach = 14 if role in ("killed", "wounded", "worth") else 9
+        reach = _COUNT_REACH if role == "count" else _HARM_REACH
         if cost <= reach and (role not in out or cost < out[role][0]):
             out[role] = (cost, quantity.id)
     return [Argument(role, id_) for role, (_, id_) in out.items()]
 
 
 def _number_role(doc: Document, trigger: Trigger, quantity: Quantity, place: tuple[int, int]) -> str:
-    near = [fold_word(t.span.of(doc.text)).lstrip("وفبل").removeprefix("ال") for t in doc.tokens[max(0, place[0] - 3) : place[1] + 3]]
-    money = len(quantity.unit) == 3 and quantity.unit.isupper()
+    people = quantity.unit in ("person", "")
     if trigger.type in ("Attack", "Outbreak"):
-        if quantity.unit != "person":
-            return ""
-        wounded, killed = (any(w.startswith(stems) for w in near) for stems in (_WOUNDED, _KILLED))
-        if trigger.type == "Outbreak":
-            return "deaths" if killed and not wounded else "infections" if wounded else ""
-        return "wounded" if wounded and not killed else "killed" if killed and not wounded else ""
+        harm = _harm(doc, place) if people else ""
+        names = {"Attack": {"killed": "killed", "wounded": "wounded"}, "Outbreak": {"killed": "deaths", "wounded": "infections"}}
+        return names[trigger.type].get(harm, "")
     role = _NUMBER_ROLES.get(trigger.type, "")
     if role == "worth":
-        return role if money else ""
-    if trigger.type == "Killing" and any(w.startswith(_WOUNDED) for w in near[:3]) and not any(w.startswith(_KILLED) for w in near):
+        return role if len(quantity.unit) == 3 and quantity.unit.isupper() else ""
+    if trigger.type == "Killing" and _harm(doc, place) == "wounded":
         return ""
-    return role if role and quantity.unit == "person" else ""
+    return role if role and people else ""
+
+
+def _harm(doc: Document, place: tuple[int, int]) -> str:
+    """What the nearest word of harm says of the people counted: killed, wounded, or ""; words before win."""
+    sentence = doc.tokens[place[0]].sentence
+    before = range(place[0] - 1, max(-1, place[0] - 5), -1)
+    after = range(place[0] + 1, min(len(doc.tokens), place[1] + 4))
+    for i in (*before, *after):
+        if doc.tokens[i].sentence == sentence:
+            word = doc.tokens[i].form.lstrip("وفبل").removeprefix("ال")
+            if word.startswith(_KILLED):
+                return "killed"
+            if word.startswith(_WOUNDED):
+                return "wounded"
+    return ""
 
 
 def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None) -> list[Argument]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.arabic.numbers import NumberMatch, find_numbers
-from kg.arabic.script import fold
+from kg.arabic.script import Folded, fold
 from kg.extract import units
 from kg.extract.times import extract_times
 from kg.model import Document, Quantity, Span
@@ -54,10 +54,11 @@ def extract_quantities(doc: Document) -> Document:
     else:
         times = doc.times
     found: list[Quantity] = []
+    dated = {i for t in times for i in range(t.span.start, t.span.end)}
     for sentence in doc.sentences or ():
         if sentence.kind not in ("boilerplate", "foreign"):
             found.extend(_in_sentence(doc.text, sentence.span))
-    kept = sorted((q for q in found if not any(t.span.overlaps(q.span) for t in times)), key=lambda q: q.span)
+    kept = sorted((q for q in found if dated.isdisjoint(range(q.span.start, q.span.end))), key=lambda q: q.span)
     return doc.with_(quantities=tuple(_numbered(kept)))
 
 
@@ -71,8 +72,8 @@ def _in_sentence(text: str, sentence: Span) -> Iterator[Quantity]:
     folded = fold(words)
     taken: list[Span] = []
     for match in find_numbers(words):
-        start = _folded_index(folded.text, words, match.span.start)
-        end = _folded_index(folded.text, words, match.span.end)
+        start = folded.index(match.span.start)
+        end = folded.index(match.span.end)
         taken.append(match.span)
         unit = _unit(folded.text, start, end, match)
         if unit is None:
@@ -81,19 +82,14 @@ def _in_sentence(text: str, sentence: Span) -> Iterator[Quantity]:
         whole = Span(match.span.start, noun.end) if noun and unit.adjacent else match.span
         approx = match.approx or bool(_LEAST.match(folded.text, end) or (unit.end and _LEAST.match(folded.text, unit.end)))
         approx = approx or (bool(_VALUED.search(folded.text[:start])) and len(unit.name) == 3 and unit.name.isupper())
-        yield Quantity("", _moved(whole, sentence), match.value, match.max, unit.name, approx, _moved(noun, sentence) if noun else None)
+        yield Quantity(
+            "", _moved(whole, sentence), match.value, match.max, unit.name, approx, _moved(noun, sentence) if noun else None
+        )
     yield from _without_number(folded, sentence, taken)
 
 
 def _moved(span: Span, sentence: Span) -> Span:
     return Span(span.start + sentence.start, span.end + sentence.start)
-
-
-def _folded_index(folded_text: str, words: str, offset: int) -> int:
-    """The index in the folded text of an offset in the words."""
-    if len(folded_text) == len(words):
-        return offset
-    return len(fold(words[:offset]).text)
 
 
 def _unit(text: str, start: int, end: int, match: NumberMatch) -> _Unit | None:
@@ -113,7 +109,12 @@ def _unit(text: str, start: int, end: int, match: NumberMatch) -> _Unit | None:
         unit = _noun_unit(text, noun, end, match.kind == "vague")
         if unit is not None:
             return unit
-    if named or _looks_like_year(match) or match.value != int(match.value) or (noun is None and match.kind == "cardinal" and match.value < 2 and not _CASUALTY.search(before)):
+    if (
+        named
+        or _looks_like_year(match)
+        or match.value != int(match.value)
+        or (noun is None and match.kind == "cardinal" and match.value < 2 and not _CASUALTY.search(before))
+    ):
         return None
     if _of_persons(following) or _CASUALTY.search(before[-40:]) or _person_before(before):
         return _Unit("person")
@@ -122,7 +123,7 @@ def _unit(text: str, start: int, end: int, match: NumberMatch) -> _Unit | None:
 
 def _following(text: str, end: int) -> list[re.Match[str]]:
     """Up to three words after the number, over marks of quotation but no other break."""
-    found = []
+    found: list[re.Match[str]] = []
     position = _OPEN.match(text, end).end() if "\n" not in text[end : end + 2] else end  # type: ignore[union-attr]
     while len(found) < 3 and (word := _WORD.match(text, position)):
         found.append(word)
@@ -140,7 +141,7 @@ def _counts(noun: str) -> bool:
 
 def _noun_unit(text: str, noun: re.Match[str], end: int, vague: bool) -> _Unit | None:
     """The unit of the noun right after a number; None for a word that is no counted noun."""
-    word, adjacent = noun.group(), not text[end : noun.start()].strip(" \"»”«“")
+    word, adjacent = noun.group(), not text[end : noun.start()].strip(' "»”«“')
     comma = "," in text[end : noun.start()] or ")" in text[end : noun.start()]
     after = text[noun.end() :].lstrip()
     if word in ("كيلو", "كيلومتر", "كيلومترا", "كيلومترات") and re.match(r"متر\w*", after) and word == "كيلو":
@@ -152,14 +153,22 @@ def _noun_unit(text: str, noun: re.Match[str], end: int, vague: bool) -> _Unit |
         return _Unit(units.SYMBOLS[word], noun.start(), noun.end(), adjacent)
     if word in units.DISTANCES:
         square = re.compile(r"\s*مربع\w*").match(text, noun.end())
-        return _Unit(units.DISTANCES[word] + ("2" if square else ""), noun.start(), square.end() if square else noun.end(), adjacent)
+        return _Unit(
+            units.DISTANCES[word] + ("2" if square else ""), noun.start(), square.end() if square else noun.end(), adjacent
+        )
     if units.is_currency(word):
         return _Unit(units.currency(word, after) or word, noun.start(), noun.end(), adjacent)
     if units.is_person(word):
         return _Unit("person", noun.start(), noun.end(), adjacent)
     if vague and word.startswith("ال"):  # «عشرات الدول»
         return _Unit(word.removeprefix("ال"), noun.start(), noun.end(), adjacent)
-    if word in _NO_NOUN or len(word) < 3 or word[0] == "و" or (word.startswith("ال") and word not in _NO_ARTICLE) or word[1:3] == "ال":
+    if (
+        word in _NO_NOUN
+        or len(word) < 3
+        or word[0] == "و"
+        or (word.startswith("ال") and word not in _NO_ARTICLE)
+        or word[1:3] == "ال"
+    ):
         return None
     return _Unit(word, noun.start(), noun.end(), adjacent)
 
@@ -193,25 +202,31 @@ def _looks_like_year(match: NumberMatch) -> bool:
     return match.kind == "cardinal" and match.value == int(match.value) and 1900 <= match.value <= 2100 and len(match.span) == 4
 
 
-def _without_number(folded: object, sentence: Span, taken: list[Span]) -> Iterator[Quantity]:
+def _without_number(folded: Folded, sentence: Span, taken: list[Span]) -> Iterator[Quantity]:
     """Duals («مقتل جنديين») and a single casualty («مقتل شخص»)."""
-    text: str = folded.text  # type: ignore[attr-defined]
+    text = folded.text
     for word in _WORD.finditer(text):
         cut = 1 if word.group()[0] in "وفبل" and not units.dual_of(word.group()) else 0
         singular = units.dual_of(word.group()[cut:])
-        span = folded.span(word.start() + cut, word.end())  # type: ignore[attr-defined]
+        span = folded.span(word.start() + cut, word.end())
         if singular and not any(span.overlaps(t) for t in taken) and not _after_two(text, word.start()):
-            unit = "person" if singular in units.PERSONS else units.DISTANCES.get(singular) or units.currency(singular, text[word.end() :].lstrip()) or singular
+            unit = (
+                "person"
+                if singular in units.PERSONS
+                else units.DISTANCES.get(singular) or units.currency(singular, text[word.end() :].lstrip()) or singular
+            )
             yield Quantity("", _moved(span, sentence), 2.0, None, unit, False, _moved(span, sentence))
     for one in _ONE_CASUALTY.finditer(text):
         noun, after = one["noun"], (one["after"] or "").strip()
         if noun in units.PERSONS and noun in _SINGLE and not after.startswith("ال"):
-            span = _moved(folded.span(one.start("noun"), one.end("noun")), sentence)  # type: ignore[attr-defined]
+            span = _moved(folded.span(one.start("noun"), one.end("noun")), sentence)
             yield Quantity("", span, 1.0, None, "person", False, span)
 
 
 #: Nouns of one person that name no office: «مقتل قائد الفيلق» counts nobody.
-_SINGLE = frozenset("شخص جندي مدني عسكري مسلح عنصر ضابط شرطي طفل طفله امراه رجل مواطن مقاتل متظاهر عامل صحفي صحافي حارس متشدد ارهابي حوثي شاب فتاه طيار".split())
+_SINGLE = frozenset(
+    "شخص جندي مدني عسكري مسلح عنصر ضابط شرطي طفل طفله امراه رجل مواطن مقاتل متظاهر عامل صحفي صحافي حارس متشدد ارهابي حوثي شاب فتاه طيار".split()
+)
 
 
 def _after_two(text: str, start: int) -> bool:

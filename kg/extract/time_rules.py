@@ -15,7 +15,8 @@ from kg.arabic.number_words import TENS, UNITS
 from kg.arabic.numbers import read_number
 from kg.extract.time_context import Context
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Interval | None]]
+Resolver = Callable[[re.Match[str], Context], Interval | None]
+Rule = tuple[re.Pattern[str], Resolver]
 
 
 def _any(names: object) -> str:
@@ -106,7 +107,11 @@ def _safe_date(year: int, month: int, day: int) -> date | None:
 def _day_month(match: re.Match[str], context: Context) -> Interval | None:
     month, number = cal.MONTHS[match["month"]], _day_number(match["day"])
     year = _full_year(match, context)
-    if year is None and re.search(r"(?:احداث|هجمات|اعتداءات|تفجيرات)\s*(?:ال)?\s*$", context.before) and (month, number) == (9, 11):
+    if (
+        year is None
+        and re.search(r"(?:احداث|هجمات|اعتداءات|تفجيرات)\s*(?:ال)?\s*$", context.before)
+        and (month, number) == (9, 11)
+    ):
         year = 2001
     day = _safe_date(year, month, number) if year else _nearest_day(month, number, _modifier(match), context)
     first = match.groupdict().get("first")
@@ -122,7 +127,7 @@ def _nearest_day(month: int, number: int, modifier: str, context: Context) -> da
     days = [day for year in (today.year - 1, today.year, today.year + 1) if (day := _safe_date(year, month, number))]
     past, ahead = [d for d in days if d <= today], [d for d in days if d > today]
     if not past or not ahead:
-        return (past or ahead or [None])[-1]
+        return (past or ahead)[-1] if past or ahead else None
     if modifier == "this":
         return min(past[-1], ahead[0], key=lambda day: abs((day - today).days))
     soon = (ahead[0] - today).days <= 60 and (today - past[-1]).days >= 300
@@ -241,14 +246,18 @@ _OFFSETS = {
 _NO_TODAY_BEFORE = re.compile(
     r"(?:[(\"]\s*\w+|(?<!\w)(?:موقع|صحيفه|قناه|وكاله|شبكه|جريده)\s*[(\"]?\s*\w+|(?<!\w)(?:روسيا|المصري|عين|هذا|لل|ذلك|طوال|مدار|ذات|نفس|نصف))\s*$"
 )
-_NO_TODAY_AFTER = re.compile(r"\s*(?:الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|التالي|نفسه|ذاته|العالمي|الوطني|الواحد|الاخير)(?!\w)")
+_NO_TODAY_AFTER = re.compile(
+    r"\s*(?:الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|التالي|نفسه|ذاته|العالمي|الوطني|الواحد|الاخير)(?!\w)"
+)
 
 
 def _deictic(match: re.Match[str], context: Context) -> Interval | None:
     word = match["word"]
     if word == "الان" and re.search(r"حتي\s*$", context.before):
         return None
-    if word in ("اليوم", "هذا اليوم") and (_NO_TODAY_BEFORE.search(context.before) or _NO_TODAY_AFTER.match(match.string[match.end() :])):
+    if word in ("اليوم", "هذا اليوم") and (
+        _NO_TODAY_BEFORE.search(context.before) or _NO_TODAY_AFTER.match(match.string[match.end() :])
+    ):
         return None
     return cal.day_interval(context.today + timedelta(days=_OFFSETS[word]))
 
@@ -269,7 +278,18 @@ def _relative(match: re.Match[str], context: Context) -> Interval | None:
     return cal.year_interval(today.year + step, part)
 
 
-_UNITS = {"يوم": "day", "ايا": "day", "اسب": "week", "اسا": "week", "شهر": "month", "اشه": "month", "شهو": "month", "عام": "year", "اعو": "year", "سنه": "year"}
+_UNITS = {
+    "يوم": "day",
+    "ايا": "day",
+    "اسب": "week",
+    "اسا": "week",
+    "شهر": "month",
+    "اشه": "month",
+    "شهو": "month",
+    "عام": "year",
+    "اعو": "year",
+    "سنه": "year",
+}
 _UNITS |= {"سنو": "year", "سنت": "year", "ساع": "hour", "عقد": "decade", "عقو": "decade"}
 
 
@@ -342,7 +362,7 @@ def _within(match: re.Match[str], context: Context) -> Interval | None:
     return Interval(min(other, context.today), max(other, context.today), "day" if days <= 7 else "week")
 
 
-def _rule(pattern: str, function: Callable[[re.Match[str], Context], Interval | None]) -> Rule:
+def _rule(pattern: str, function: Resolver) -> Rule:
     return re.compile(_L + pattern + _R), function
 
 
@@ -354,19 +374,32 @@ _HMONTH = rf"(?P<hmonth>{_HIJRI_NAMES})(?:\s+(?:من\s+)?(?:ال)?(?:عام|سن
 RULES: tuple[Rule, ...] = (
     _rule(r"(?P<a>\d{4})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{1,2})", _numeric),
     _rule(r"(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d{2})(?:\s?(?:ه|م))?", _numeric),
-    _rule(rf"{_LEAD}(?:(?:{_DAY})\s*[,،(]?\s*(?:الموافق\s+)?)?(?:(?P<first>\d{{1,2}})\s?(?:-|و|الي|حتي)\s?)?{_DAYNUM}\s*{_TWIN}{_YEAR}", _day_month),
+    _rule(
+        rf"{_LEAD}(?:(?:{_DAY})\s*[,،(]?\s*(?:الموافق\s+)?)?(?:(?P<first>\d{{1,2}})\s?(?:-|و|الي|حتي)\s?)?{_DAYNUM}\s*{_TWIN}{_YEAR}",
+        _day_month,
+    ),
     _rule(rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s*[,،]?\s*(?P<year>(?:19|20)\d\d)", _day_month),
     _rule(rf"(?P<part>{_PART})\s+(?:شهر\s+)?{_TWIN}{_YEAR}", _month),
     _rule(rf"(?:شهر\s+)?{_TWIN}{_YEAR}", _month),
     _rule(rf"(?:يوم\s+)?(?:{_DAYNUM}\s*(?:من\s+)?(?:شهر\s+)?)?{_HMONTH}", _hijri),
     _rule(rf"(?P<part>{_PART})\s+(?:شهر\s+)?{_HMONTH}", _hijri),
     _rule(rf"شهر\s+{_HMONTH}", _hijri),
-    _rule(rf"(?:اول ايام\s+)?(?:عطله\s+)?عيد (?P<feast>الفطر|الاضحي)(?:\s+المبارك)?(?:\s+(?P<mod>{_PAST}|{_NEXT}|{_THIS}))?", _feast),
-    _rule(rf"(?P<part>{_PART})(?=\s+(?:ال)?(?:عام|سنه|(?:19|20)\d\d|هذا العام|هذه السنه))(?P<bareyear>\s+العام(?!\s+(?:\d|{_PAST}|{_NEXT})))?{_YEAR}", _part_of_year),
+    _rule(
+        rf"(?:اول ايام\s+)?(?:عطله\s+)?عيد (?P<feast>الفطر|الاضحي)(?:\s+المبارك)?(?:\s+(?P<mod>{_PAST}|{_NEXT}|{_THIS}))?", _feast
+    ),
+    _rule(
+        rf"(?P<part>{_PART})(?=\s+(?:ال)?(?:عام|سنه|(?:19|20)\d\d|هذا العام|هذه السنه))(?P<bareyear>\s+العام(?!\s+(?:\d|{_PAST}|{_NEXT})))?{_YEAR}",
+        _part_of_year,
+    ),
     _rule(r"(?:عامي|سنتي)\s+(?P<year>(?:1[89]|20)\d\d)\s*(?:و|-)\s*(?P<last>(?:1[89]|20)\d\d)", _year),
     _rule(r"(?:ال)?(?:عام|سنه)\s+\(?(?P<year>(?:1[89]|20)\d\d)\)?\s?م?", _year),
     _rule(r"(?P<year>(?:19|20)\d\d)\s?(?:م|ميلاديه?)", _bare_year),
-    (re.compile(rf"(?<!\w)(?:في|منذ|خلال|حتي|بحلول|اوايل)\s+(?P<core>(?P<year>(?:19|20)\d\d))(?!\w|[./,-]?\d|\s*%|\s+[^\W\d_]{{2,}}ا(?!\w))"), _bare_year),
+    (
+        re.compile(
+            r"(?<!\w)(?:في|منذ|خلال|حتي|بحلول|اوايل)\s+(?P<core>(?P<year>(?:19|20)\d\d))(?!\w|[./,-]?\d|\s*%|\s+[^\W\d_]{2,}ا(?!\w))"
+        ),
+        _bare_year,
+    ),
     _rule(rf"(?:(?P<part>{_PART})\s+)?(?P<decade>(?:ال)?(?:{_any(cal.DECADES)}))(?P<century>\s+(?:من\s+)?القرن\s+\w+)?", _decade),
     _rule(rf"(?P<season>{_any(cal.SEASONS)}){_YEAR}", _season),
     _rule(
@@ -379,7 +412,10 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<earlier>وقت سابق(?:\s+من)?\s+)?(?:(?P<part>{_PART})\s+)?(?:عطله\s+)?(?:ال(?P<unit>اسبوع|شهر|عام|سنه)\s+(?P<mod>{_PAST}|{_NEXT}|{_THIS}))",
         _relative,
     ),
-    _rule(r"(?P<earlier>وقت سابق(?:\s+من)?\s+)?(?:(?P<part>" + _PART + r")\s+)?(?:هذا|هذه)\s+ال(?P<unit>اسبوع|شهر|عام|سنه)", _relative),
+    _rule(
+        r"(?P<earlier>وقت سابق(?:\s+من)?\s+)?(?:(?P<part>" + _PART + r")\s+)?(?:هذا|هذه)\s+ال(?P<unit>اسبوع|شهر|عام|سنه)",
+        _relative,
+    ),
     _rule(r"(?P<earlier>)(?P<part>نهايه|اواخر)\s+ال(?P<unit>اسبوع|شهر|عام)", _relative),
     _rule(r"(?P<earlier>وقت سابق من\s+)(?P<part>)?ال(?P<unit>شهر|عام)", _relative),
     _rule(rf"قبل\s+{_AMOUNT}(?:\s+(?:تقريبا|واحد|فقط|مضت|مضي))?", _ago),

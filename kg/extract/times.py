@@ -7,24 +7,29 @@ that it was made. The intervals are those of the contract's table of times (part
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from kg.arabic.calendar import WEEKDAYS, Interval
 from kg.arabic.script import fold
 from kg.arabic.sentences import open_quotes
 from kg.extract.time_context import Context, article_today
-from kg.extract.time_rules import RULES
+from kg.extract.time_rules import RULES, Resolver
 from kg.model import Document, Sentence, Span, TimeExpression
 
 PRODUCER = "times"
+_T = TypeVar("_T")
 _STATEMENT = re.compile(
     r"(?<!\w)[وف]?(?:ا?علن|قال|ذكر|اكد|افاد|صرح|غرد|كشف|اضاف|اوضح|ابلغ|بين|اصدر|نشر|كتب|اشار|تابع|قالت|تقول|يقول|اعرب|جدد)[تاو]?ا?(?!\w)|(?<!\w)بيانا?(?!\w)"
 )
 _THAT = re.compile(r"(?<!\w)[ب]?ان(?:ه|ها|هم|هما|نا|ني)?(?!\w)|[\"“«:]")
 #: How far before today a statement may have been made whose day its quotations count from.
 _STATEMENT_DAYS = 7
+#: How many characters before a time its rules look at.
+_BEFORE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ def extract_times(doc: Document) -> Document:
     found = _count_from_statements(doc.text, sentences, first, today) if today else first
     return doc.with_(
         times=tuple(
-            TimeExpression(f"t{i}", f.span, f.interval.start, f.interval.end, f.interval.precision, PRODUCER) for i, f in enumerate(found, 1)
+            TimeExpression(f"t{i}", f.span, f.interval.start, f.interval.end, f.interval.precision, PRODUCER)
+            for i, f in enumerate(found, 1)
         )
     )
 
@@ -69,7 +75,7 @@ def _find(text: str, sentence: Span, today: date | None) -> Iterator[_Found]:
     for match, function in matches:
         if match.start("core") < end:
             continue
-        context = Context(today or date(1, 1, 1), folded.text[: match.start("core")])
+        context = Context(today or date(1, 1, 1), folded.text[max(0, match.start("core") - _BEFORE) : match.start("core")])
         interval = _resolve(match, function, context, known=today is not None)
         if interval is not None:
             end = match.end("core")
@@ -77,11 +83,11 @@ def _find(text: str, sentence: Span, today: date | None) -> Iterator[_Found]:
             yield _Found(_balanced(text, Span(span.start + sentence.start, span.end + sentence.start)), interval)
 
 
-def _resolve(match: re.Match[str], function: object, context: Context, known: bool) -> Interval | None:
+def _resolve(match: re.Match[str], function: Resolver, context: Context, known: bool) -> Interval | None:
     if not known and not re.search(r"(?<!\d)(?:1[3-9]|20)\d\d(?!\d)", match.group()):
         return None
     try:
-        return function(match, context)  # type: ignore[operator, no-any-return]
+        return function(match, context)
     except (ValueError, OverflowError):  # a day outside the calendar: the words name no time
         return None
 
@@ -101,16 +107,27 @@ def _count_from_statements(text: str, sentences: list[Sentence], found: list[_Fo
     recent = [(span.start, day) for span, day in made.items() if day < today and (today - day).days <= _STATEMENT_DAYS]
     result = []
     for item in found:
-        sentence = next(s for s in sentences if s.span.covers(Span(item.span.start, item.span.start + 1)))
-        quoted = any(q.start < item.span.start and item.span.end <= q.end and len(q) > 25 for q in quotes)
+        sentence = _last_before(sentences, item.span.start, lambda s: s.span.start)
+        quote = _last_before(quotes, item.span.start, lambda q: q.start)
+        quoted = quote is not None and quote.covers(item.span) and len(quote) > 25
+        if sentence is None:
+            continue
         own = made.get(sentence.span)
         if own is not None:
-            base = own if _is_reported(text, sentence.span, item.span, found, own) and (quoted or not _of_calendar(item)) else None
+            base = (
+                own if _is_reported(text, sentence.span, item.span, found, own) and (quoted or not _of_calendar(item)) else None
+            )
         else:
             near = quoted and item.interval.precision == "day" and abs((item.interval.start - today).days) <= 1
             base = _nearest_statement(recent, item.span.start) if near else None
         result.append(_recounted(text, item, base, today) if base and base != today else item)
     return result
+
+
+def _last_before(items: Sequence[_T], position: int, start: Callable[[_T], int]) -> _T | None:
+    """The last of the ordered items that starts at or before the position."""
+    i = bisect_right(items, position, key=start)
+    return items[i - 1] if i else None
 
 
 def _nearest_statement(made: list[tuple[int, date]], position: int) -> date | None:
@@ -121,7 +138,15 @@ def _nearest_statement(made: list[tuple[int, date]], position: int) -> date | No
 
 def _of_calendar(item: _Found) -> bool:
     """Is it a whole week, month or year, such as «الأسبوع الماضي», which reporters count from their own day?"""
-    return item.interval.precision in ("week", "month", "season", "year") and (item.interval.end - item.interval.start).days in (6, 27, 28, 29, 30, 364, 365)
+    return item.interval.precision in ("week", "month", "season", "year") and (item.interval.end - item.interval.start).days in (
+        6,
+        27,
+        28,
+        29,
+        30,
+        364,
+        365,
+    )
 
 
 def _statement_days(text: str, sentences: list[Sentence], found: list[_Found], today: date) -> dict[Span, date]:
