@@ -1,0 +1,255 @@
+"""Training code of the reader: markup, examples, pairs, the packed encoder, and that numpy computes what torch trained."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.annotate import reader_heads as heads
+from kg.annotate.reader_text import Pieces
+from kg.train import gold as g
+from kg.train.conll import conll_examples, held_out, map_aqmar, read_conll
+from kg.train.encoder import _blocks, keep_pieces
+from kg.train.evaluate import entities, score_conll
+from kg.train.examples import IGNORE, NER, PairMaker, bio, make_example, make_labels
+from kg.train.scores import cluster, f1, gold_roles, score_clusters
+
+MARKED = """# id = a-1
+# published = 2020-03-26
+S\t{{سلم|Handover:x1 giver=e1 recipient=e2 site=e3 time=t1}} [[التحالف|Coalition:e1]] [[قاعدة [[القيارة|Place:e4]]|Base:e3]] لل[[قوات العراقية|MilitaryForce:e2]] [[الخميس|Time:t1=2020-03-26/day]].
+R\tLocation:r1 thing=e3 place=e4
+S\tو{{سيغادر|Withdrawal:x2 actor=v1 origin=e3 count=v1 by=e5,e1 planned neg}} [[800 جندي|Count:v1=800]] [[القاعدة|Base:e3]] كما قال [[متحدث|Person:e5]].
+"""
+
+
+class Letters:
+    """Word pieces of one letter each."""
+
+    start, pad, end, unknown = 0, 1, 2, 3
+
+    def of(self, words):  # noqa: ANN001, ANN201
+        return [self._split(words.word(n), True) for n in range(len(words))]
+
+    @staticmethod
+    def _split(word: str, spaced: bool) -> tuple[int, ...]:
+        return tuple(4 + ord(c) % 20 for c in word)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> g.Annotated:
+    (tmp_path / "batch.txt").write_text(MARKED, encoding="utf-8")
+    return next(g.read_articles(tmp_path / "batch.txt"))
+
+
+def test_markup_comes_off_to_the_letter(article: g.Annotated) -> None:
+    assert article.text == "سلم التحالف قاعدة القيارة للقوات العراقية الخميس.\nوسيغادر 800 جندي القاعدة كما قال متحدث."
+    assert [n.span.of(article.text) for n in article.mentions] == ["التحالف", "القيارة", "قاعدة القيارة", "قوات العراقية", "الخميس", "800 جندي", "القاعدة", "متحدث"]
+    assert article.triggers[1].roles["by"] == ["e5", "e1"] and article.triggers[1].flags == ("planned", "neg")
+    assert article.relations[0].span == article.sentences[0]
+
+
+@pytest.mark.parametrize("line", ["[[باب|Place:e1", "باب|Place:e1]]", "{{ذهب|Attack:x1]]"])
+def test_markup_with_broken_brackets_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match="bracket"):
+        g.read_sentence(line)
+
+
+def test_example_tags_words_and_glued_clitics(article: g.Annotated) -> None:
+    labels = make_labels()
+    example = make_example(article, Letters(), labels)  # type: ignore[arg-type]
+    words = [example.words.word(n) for n in range(len(example.words))]
+    outer = [labels["tags"]["outer"][n] for n in example.tags["outer"]]
+    assert outer[:8] == ["O", "B-Coalition", "B-Base", "I-Base", "B-MilitaryForce", "I-MilitaryForce", "B-Time", "O"]
+    assert labels["tags"]["inner"][example.tags["inner"][3]] == "B-Place"
+    clitic = dict(zip(words, example.tags["clitic"].tolist(), strict=True))
+    assert (clitic["للقوات"], clitic["وسيغادر"], clitic["التحالف"], clitic["كما"]) == (2, 1, 0, IGNORE)
+    assert labels["tags"]["trigger"][example.tags["trigger"][0]] == "Handover"
+
+
+def pairs_of(article: g.Annotated) -> tuple:
+    labels = make_labels()
+    maker = PairMaker(labels)
+    example = make_example(article, Letters(), labels)  # type: ignore[arg-type]
+    t, tnotes = maker.spans(example, example.triggers, maker.events, None)
+    m, mnotes = maker.spans(example, example.mentions, maker.fillers, None)
+    return labels, maker, example, t, tnotes, m, mnotes
+
+
+def test_roles_go_to_the_nearest_mention_of_the_entity(article: g.Annotated) -> None:
+    labels, maker, example, t, tnotes, m, mnotes = pairs_of(article)
+    pairs = maker.roles_of(example, t, tnotes, m, mnotes)
+    cell = {}
+    for row, (i, j) in enumerate(zip(pairs.i, pairs.j, strict=True)):
+        for role, name in enumerate(labels["roles"]):
+            cell[tnotes[i].type, mnotes[j].span.of(article.text), name] = (pairs.target[row, role], pairs.weight[row, role])
+    assert cell["Handover", "قاعدة القيارة", "site"] == (1, 1) and cell["Handover", "القاعدة", "site"] == (0, 0)
+    assert cell["Withdrawal", "القاعدة", "origin"] == (1, 1) and cell["Withdrawal", "قاعدة القيارة", "origin"] == (0, 0)
+    assert cell["Withdrawal", "متحدث", "by"] == (1, 1) and cell["Withdrawal", "التحالف", "by2"] == (1, 1)
+    assert cell["Withdrawal", "800 جندي", "count"] == (1, 1) and cell["Handover", "الخميس", "time"] == (1, 1)
+    assert cell["Handover", "متحدث", "giver"] == (0, 1) and cell["Handover", "التحالف", "origin"] == (0, 0)
+
+
+def test_relations_and_coreference_have_their_pairs(article: g.Annotated) -> None:
+    labels, maker, example, t, tnotes, m, mnotes = pairs_of(article)
+    pairs = maker.relations_of(example, m, mnotes)
+    right = [(mnotes[i].name, mnotes[j].name, int(row.argmax())) for i, j, row in zip(pairs.i, pairs.j, pairs.target, strict=True) if row.any()]
+    assert right == [("e3", "e4", list(g.RELATIONS).index("Location"))]
+    coref = maker.coref_of("coref", example, m, mnotes)
+    assert [(mnotes[i].name, mnotes[j].name) for i, j, hit in zip(coref.i, coref.j, coref.target[:, 0], strict=True) if hit] == [("e3", "e3")]
+
+
+def test_packed_blocks_follow_the_layout() -> None:
+    codes = bytes((j + 1) % 16 | ((15 - j) << 4) for j in range(16))
+    raw = b"??" + struct.pack("<e", 0.5) + codes
+    values = _blocks(raw, 2, 18)
+    assert values[0] == (1 - 8) * 0.5 and values[15] == (0 - 8) * 0.5
+    assert values[16] == (15 - 8) * 0.5 and values[31] == (0 - 8) * 0.5
+
+
+def test_kept_pieces_are_those_of_arabic_news() -> None:
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁the", "ing", "▁zyx", "z", "▁العراق", "на", "▁东", "10", "،", "«"]
+    kept = [pieces[n] for n in keep_pieces(pieces, latin=2)]
+    assert kept == ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁the", "ing", "z", "▁العراق", "10", "،", "«"]
+
+
+def test_conll_is_packed_and_its_tags_land_on_words(tmp_path: Path) -> None:
+    file = tmp_path / "x.conll"
+    file.write_text("قال O\nباراك B-PERS\nأوباما I-PERS\n\nفي O\n(بغداد B-LOC\n\n", encoding="utf-8")
+    sentences = read_conll(file)
+    assert [len(s) for s in sentences] == [3, 2]
+    (example,) = conll_examples(sentences, Letters(), "ner", bio(NER))  # type: ignore[arg-type]
+    assert [bio(NER)[n] for n in example.tags["ner"]] == ["O", "B-PERS", "I-PERS", "O", "B-LOC", "I-LOC"]
+
+
+def test_held_out_is_the_last_share() -> None:
+    sentences = [[(str(n), "O")] for n in range(20)]
+    train, apart = held_out(sentences)
+    assert len(train) == 18 and apart == sentences[18:]
+
+
+@pytest.mark.parametrize(("tag", "mapped"), [("B-PER", "B-PERS"), ("I-MIS1", "I-MISC"), ("B-MIS-2", "B-MISC"), ("I--ORG", "I-ORG"), ("OO", "O"), ("B-LOC", "B-LOC")])
+def test_map_aqmar(tag: str, mapped: str) -> None:
+    assert map_aqmar(tag) == mapped
+
+
+def test_entities_read_bio() -> None:
+    assert entities(["B-LOC", "I-LOC", "I-ORG", "O", "I-PERS", "B-PERS"]) == {(0, 1, "LOC"), (2, 2, "ORG"), (4, 4, "PERS"), (5, 5, "PERS")}
+
+
+def test_scores_count(article: g.Annotated) -> None:
+    assert f1({"right": 1, "found": 2, "gold": 1}) == pytest.approx({"p": 0.5, "r": 1.0, "f1": 2 / 3})
+    assert len(gold_roles(article, [(article.triggers[0].span, "Handover")])) == 4
+    home = cluster(4, [(0, 1, 0.9), (0, 2, 0.3), (1, 3, 0.8), (2, 3, 0.6)], 0.5)
+    assert home == [0, 0, 2, 0]
+    table: dict = {}
+    score_clusters(table, "c", ["a", "a", "b", "b"], home)
+    assert round(f1(table["c r"])["r"], 2) == 0.75
+
+
+def test_numpy_heads_compute_what_torch_trained() -> None:
+    torch = pytest.importorskip("torch")
+    from kg.train import network as n
+
+    torch.manual_seed(0)
+    pair, single = n.PairHead(8, (3, 4, 5), 6).eval(), n.SpanHead(8, 3, 2).eval()
+    arrays = {f"p.{k}": v.numpy() for k, v in pair.state_dict().items()} | {f"s.{k}": v.numpy() for k, v in single.state_dict().items()}
+    dice = np.random.default_rng(0)
+    vectors = dice.normal(size=(7, 8)).astype(np.float32)
+    spans = heads.Spans(np.array([0, 2, 5]), np.array([1, 2, 6]), np.array([0, 1, 2]), np.array([0, 0, 0]))
+    mine = heads.span_vectors(vectors, spans)
+    theirs = n.span_vectors(torch.tensor(vectors), torch.tensor(spans.first), torch.tensor(spans.last))
+    assert np.allclose(mine, theirs.numpy(), atol=1e-5)
+    i, j = np.array([0, 1, 2]), np.array([2, 0, 1])
+    rows = heads.offset_features(np.array([[0, 1, 2], [2, 3, 4], [1, 0, 0]]), (3, 4, 5))
+    with torch.no_grad():
+        expected = pair(theirs, theirs, torch.tensor(i), torch.tensor(j), torch.tensor(rows))
+        flags = single(theirs, torch.tensor(spans.types))
+    assert np.allclose(heads.PairHead(arrays, "p")(mine, mine, i, j, rows), expected.numpy(), atol=1e-4)
+    assert np.allclose(heads.SpanHead(arrays, "s")(mine, spans.types), flags.numpy(), atol=1e-4)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> tuple:
+    """A small untrained network, exported with 8 bits."""
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from tokenizers import Tokenizer
+    from tokenizers.models import Unigram
+
+    from kg.train.export import export
+    from kg.train.network import Encoder, Network
+
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("tiny")
+    letters = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", -9.0), ("▁", -1.0), *((c, -2.0) for c in "ابتثجحخدذرزسشصضطظعغفقكلمنهوي")]
+    Tokenizer(Unigram(letters, unk_id=3)).save(str(folder / "tokenizer.json"))
+    sizes = {"hidden": 64, "heads": 2, "inner": 128, "vocabulary": len(letters), "positions": 256, "layers": 2}
+    network = Network(Encoder(sizes), make_labels()).eval()
+    export(network, make_labels(), folder / "tokenizer.json", folder)
+    return network, folder
+
+
+def test_exported_model_agrees_with_torch(tiny: tuple) -> None:
+    from kg.annotate.reader import Reader
+    from kg.train.reader import as_reader
+    from kg.train.scores import document
+
+    network, folder = tiny
+    text = "سلم التحالف قاعدة للقوات\nوغادر الجنود"
+    article = g.Annotated("a", "", text, (g.Span(0, 24), g.Span(25, len(text))), (), (), ())
+    shipped, ours = Reader.load(folder, threads=1), as_reader(network, Pieces.load(folder / "tokenizer.json"), make_labels(), "cpu")
+    one, two = (r.encode([document(article)])[0].vectors for r in (shipped, ours))
+    assert one.shape == (6, 64) and np.corrcoef(one.ravel(), two.ravel())[0, 1] > 0.99
+    assert json.loads((folder / "labels.json").read_text(encoding="utf-8"))["roles"] == make_labels()["roles"]
+    assert score_conll(shipped, [[("سلم", "O"), ("بغداد", "B-LOC")]])["LOC"]["p"] <= 1
+
+
+def test_a_training_step_lowers_the_loss(tiny: tuple, article: g.Annotated) -> None:
+    import random
+
+    import torch
+
+    from kg.train.reader import WEIGHTS, Collator, link_losses, tag_losses
+
+    network, folder = tiny
+    pieces, labels = Pieces.load(folder / "tokenizer.json"), make_labels()
+    batch = [make_example(article, pieces, labels)]
+    collate = Collator(PairMaker(labels), pieces.pad, "cpu")
+    optimiser, seen = torch.optim.Adam(network.parameters(), 3e-3), []
+    for _ in range(8):
+        vectors = network.words(*collate.words(batch))
+        losses = tag_losses(network, vectors, batch, collate) | link_losses(network, vectors, collate.links(batch, random.Random(1)))
+        loss = sum(WEIGHTS[k] * v for k, v in losses.items())
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        seen.append(loss.item())
+    assert set(losses) == {"outer", "inner", "trigger", "clitic", "roles", "relations", "coref", "events", "flags"}
+    assert seen[-1] < 0.6 * seen[0]
+
+
+def test_noise_changes_spelling_and_nothing_else(article: g.Annotated) -> None:
+    import random
+
+    from kg.train.noise import NoisyPieces, misspell
+
+    forms = {misspell("الأميركية", random.Random(n)) for n in range(60)}
+    assert {"الاميركية", "الأميركيه", "الأميركية"} <= forms
+    example = make_example(article, Letters(), make_labels())  # type: ignore[arg-type]
+    changed = NoisyPieces(Letters(), random.Random(2)).disturb([example] * 20, 1.0)  # type: ignore[arg-type]
+    assert all(c.tags is example.tags and c.words is example.words for c in changed)
+    assert len({tuple(x.ids) for c in changed for x in c.chunks}) > 1
+
+
+def test_tune_finds_the_better_limit(tiny: tuple, article: g.Annotated) -> None:
+    from kg.annotate.reader import Reader
+    from kg.train.tune import LIMITS, SHIFTS, tune
+
+    reader = Reader.load(tiny[1], threads=1)
+    found = tune(reader, [article])
+    assert set(found) == {"roles", "relations", "coref", "events"} and set(found.values()) <= set(LIMITS)
+    assert set(reader.labels["shifts"].values()) <= set(SHIFTS)
