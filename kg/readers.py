@@ -86,7 +86,11 @@ def _files(path: Path, report: ReadReport) -> list[Path]:
     if not path.exists():
         _fail(report, "no such file or folder; check the path", path)
     elif path.suffix.lower() not in SUFFIXES:
-        _fail(report, f"{path.suffix or 'no extension'} is not a kind of article file; give .txt, .jsonl, .json, .csv or .html", path)
+        _fail(
+            report,
+            f"{path.suffix or 'no extension'} is not a kind of article file; give .txt, .jsonl, .json, .csv or .html",
+            path,
+        )
     elif path.name == METADATA:
         _fail(report, "describes articles and holds none; give the folder or its .txt files", path)
     else:
@@ -189,7 +193,9 @@ def _metadata_lines(folder: Path) -> Iterator[tuple[int, str, dict[str, object],
             continue
         record, problem = _parse_line(line)
         name = str(record.get("file") or "") if record else ""
-        fields = {key: record[key] for key in ("id", "title", "published", "source", "url", "author") if key in record}
+        fields: dict[str, object] = {
+            key: record[key] for key in ("id", "title", "published", "source", "url", "author") if key in record
+        }
         yield number, name, fields, problem or ("" if name else 'has no "file"; name the article\'s file')
 
 

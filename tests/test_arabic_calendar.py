@@ -49,7 +49,9 @@ def test_calendar_months_away_moves_by_months(day, months):
 
 def test_calendar_hijri():
     assert cal.hijri_interval(1436, 9, 27).start == date(2015, 7, 14)
-    assert cal.hijri_interval(1436, 13) is None and cal.hijri_interval(1200, 1) is None and cal.hijri_interval(1436, 9, 31) is None
+    assert (
+        cal.hijri_interval(1436, 13) is None and cal.hijri_interval(1200, 1) is None and cal.hijri_interval(1436, 9, 31) is None
+    )
     assert cal.hijri_year(date(2015, 7, 21)) == 1436
 
 
@@ -67,7 +69,12 @@ def test_dates_found(text, dates):
 
 @given(DAYS)
 def test_dates_parse_what_iso_writes(day):
-    assert parse_date(day.isoformat()) == parse_date(f"{day.isoformat()}T10:00:00Z") == parse_date(f"{day.day}/{day.month}/{day.year}".replace("/", "-") if day.day > 12 else day) == day
+    assert (
+        parse_date(day.isoformat())
+        == parse_date(f"{day.isoformat()}T10:00:00Z")
+        == parse_date(f"{day.day}/{day.month}/{day.year}".replace("/", "-") if day.day > 12 else day)
+        == day
+    )
 
 
 @pytest.mark.parametrize("value", [None, "", "soon", "2020-13-45", True, {}, -5])
@@ -82,7 +89,13 @@ def test_dates_parse_mail_and_seconds():
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [("أمن | 21-03-2020, 15:31 |", True), ("نشر في: 21 مارس 2020", True), ("2020-03-21", True), ("أعلن التحالف في 21-03-2020 سحب قواته من العراق", False), ("أمن | سياسة", False)],
+    [
+        ("أمن | 21-03-2020, 15:31 |", True),
+        ("نشر في: 21 مارس 2020", True),
+        ("2020-03-21", True),
+        ("أعلن التحالف في 21-03-2020 سحب قواته من العراق", False),
+        ("أمن | سياسة", False),
+    ],
 )
 def test_dates_line(line, expected):
     assert is_date_line(line) is expected

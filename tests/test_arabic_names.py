@@ -52,7 +52,14 @@ def test_names_are_alike_to_themselves(name):
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("محمد", "muhammad"), ("فنسنت باركر", "vincent-barakar"), ("معسكر K1", "maasakar-k1"), ("19 لواء", "n19-liwaa"), ("“..”", ""), ("José", "jose")],
+    [
+        ("محمد", "muhammad"),
+        ("فنسنت باركر", "vincent-barakar"),
+        ("معسكر K1", "maasakar-k1"),
+        ("19 لواء", "n19-liwaa"),
+        ("“..”", ""),
+        ("José", "jose"),
+    ],
 )
 def test_names_slug(name, expected):
     assert slug(name) == expected

@@ -50,7 +50,10 @@ def test_readers_metadata_holds_for_a_file_named_alone():
 def test_readers_metadata_title_that_is_a_line_is_not_put_before(tmp_path):
     write(tmp_path / "a.txt", f"آخر الأخبار\nعنوان الخبر\n{TEXT}")
     write(tmp_path / "b.txt", TEXT)
-    write(tmp_path / "metadata.jsonl", lines({"file": "a.txt", "id": "x", "title": "عنوان الخبر"}, {"file": "b.txt", "title": "عنوان آخر"}))
+    write(
+        tmp_path / "metadata.jsonl",
+        lines({"file": "a.txt", "id": "x", "title": "عنوان الخبر"}, {"file": "b.txt", "title": "عنوان آخر"}),
+    )
     articles, _ = read(tmp_path)
     assert [(a.id, a.text, a.title) for a in articles] == [
         ("x", f"آخر الأخبار\nعنوان الخبر\n{TEXT}", "عنوان الخبر"), ("b", f"عنوان آخر\n{TEXT}", "عنوان آخر"),
@@ -75,8 +78,24 @@ def test_readers_text_keeps_its_characters(tmp_path):
     "record",
     [
         {"id": "n1", "title": "عنوان", "text": TEXT, "published": "2020-03-26", "source": "و", "url": "http://x", "author": "ك"},
-        {"id": "n1", "headline": "عنوان", "content": TEXT, "date": "2020-03-26T08:00:00+03:00", "source": {"id": None, "name": "و"}, "link": "http://x", "authors": ["ك"]},
-        {"_id": "n1", "Title": "عنوان", "body": TEXT, "date_extracted": "2020-03-26 08:00:00", "publisher": "و", "url": "http://x", "author": "ك"},
+        {
+            "id": "n1",
+            "headline": "عنوان",
+            "content": TEXT,
+            "date": "2020-03-26T08:00:00+03:00",
+            "source": {"id": None, "name": "و"},
+            "link": "http://x",
+            "authors": ["ك"],
+        },
+        {
+            "_id": "n1",
+            "Title": "عنوان",
+            "body": TEXT,
+            "date_extracted": "2020-03-26 08:00:00",
+            "publisher": "و",
+            "url": "http://x",
+            "author": "ك",
+        },
     ],
 )
 @pytest.mark.parametrize("form", ["jsonl", "json", "csv"])
@@ -88,7 +107,13 @@ def test_readers_collections_understand_the_names_of_fields(tmp_path, record, fo
         content = json.dumps(record if form == "jsonl" else [record], ensure_ascii=False)
     articles, report = read(write(tmp_path / f"news.{form}", content))
     (a,) = articles
-    assert (a.id, a.text, a.title, a.published, a.published_from) == ("n1", f"عنوان\n{TEXT}", "عنوان", date(2020, 3, 26), "record")
+    assert (a.id, a.text, a.title, a.published, a.published_from) == (
+        "n1",
+        f"عنوان\n{TEXT}",
+        "عنوان",
+        date(2020, 3, 26),
+        "record",
+    )
     assert (a.source, a.url, a.author) == ("و", "http://x", "ك") and not report.errors
 
 
@@ -118,7 +143,9 @@ def test_readers_html(tmp_path):
 
 
 def test_readers_empty_and_foreign_records_are_counted_not_errors(tmp_path):
-    articles, report = read(write(tmp_path / "n.jsonl", lines({"text": ""}, {"text": "only English"}, {"title": "", "text": None}, {"text": TEXT})))
+    articles, report = read(
+        write(tmp_path / "n.jsonl", lines({"text": ""}, {"text": "only English"}, {"title": "", "text": None}, {"text": TEXT}))
+    )
     assert len(articles) == 1 and (report.read, report.empty, report.no_arabic, report.errors) == (1, 2, 1, [])
 
 
@@ -127,7 +154,7 @@ def test_readers_empty_and_foreign_records_are_counted_not_errors(tmp_path):
     [
         ("a.txt", "", "empty"), ("a.txt", "only English", "no Arabic"), ("a.txt", TEXT.encode("cp1256"), "UTF-8"), ("a.html", "<html></html>", "no text"),
         ("a.jsonl", "", "no records"), ("a.json", "[]", "no records"), ("a.json", "[{", "broken JSON"), ("a.json", "", "broken JSON"), ("a.csv", "id,text\n", "no records"),
-        ("a.csv", "id,text\n1,".encode() + TEXT.encode("cp1256"), "UTF-8"), ("a.pdf", "x", ".pdf"), ("metadata.jsonl", "{}", "holds none"),
+        ("a.csv", b"id,text\n1," + TEXT.encode("cp1256"), "UTF-8"), ("a.pdf", "x", ".pdf"), ("metadata.jsonl", "{}", "holds none"),
     ],
 )  # fmt: skip
 def test_readers_bad_file_is_one_line_and_the_rest_is_read(tmp_path, name, content, part):
@@ -145,14 +172,23 @@ def test_readers_missing_path_and_empty_folder(tmp_path):
 
 
 def test_readers_bad_lines_name_their_record(tmp_path):
-    content = lines({"text": TEXT}).encode() + b"\n{broken\n[1]\n" + '{"text": "'.encode() + TEXT.encode("cp1256") + b'"}\n{"name": "x"}\n' + lines({"text": TEXT}).encode()
+    content = (
+        lines({"text": TEXT}).encode()
+        + b"\n{broken\n[1]\n"
+        + b'{"text": "'
+        + TEXT.encode("cp1256")
+        + b'"}\n{"name": "x"}\n'
+        + lines({"text": TEXT}).encode()
+    )
     articles, report = read(write(tmp_path / "n.jsonl", content))
     assert [a.id for a in articles] == ["n-1", "n-6"]
     assert [e.record for e in report.errors] == [2, 3, 4, 5]
 
 
 def test_readers_array_is_read_up_to_where_it_breaks(tmp_path):
-    articles, report = read(write(tmp_path / "n.json", json.dumps([{"text": TEXT}, 5, {"text": TEXT}], ensure_ascii=False)[:-1] + ", {"))
+    articles, report = read(
+        write(tmp_path / "n.json", json.dumps([{"text": TEXT}, 5, {"text": TEXT}], ensure_ascii=False)[:-1] + ", {")
+    )
     assert [a.id for a in articles] == ["n-1", "n-3"] and [e.record for e in report.errors] == [2, 4]
 
 

@@ -39,7 +39,16 @@ def test_text_ticker_dateline_buttons_and_byline_are_boilerplate():
         "آخر الأخبار\nتأجيل البحث إلى 2025.. الحفارون ينتظرون نائب المحافظ: ديوننا كثيرة\n\nنص بيان التحالف حول سحب المدربين\n\n"
         "أمن | 21-03-2020, 15:31 |\n\n+A -A\n\nبغداد اليوم- بغداد\n\nأصدر التحالف السبت بيانا عن قواته. وقال إنه باق."
     )
-    assert [kind for kind, _ in kinds(text)] == ["boilerplate", "boilerplate", "title", "boilerplate", "boilerplate", "boilerplate", "prose", "prose"]
+    assert [kind for kind, _ in kinds(text)] == [
+        "boilerplate",
+        "boilerplate",
+        "title",
+        "boilerplate",
+        "boilerplate",
+        "boilerplate",
+        "prose",
+        "prose",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +67,9 @@ def test_text_page_furniture(line):
      "وذكرت صحيفة الوطن في 21-03-2020 أن الحكومة وافقت على سحب القوات الأجنبية من البلاد"],
 )  # fmt: skip
 def test_text_news_is_not_furniture(line):
-    text = f"عنوان الخبر\nسلم التحالف القاعدة إلى القوات العراقية.\n{line}\nوقال المتحدث إن الانسحاب تم.\nوانتهى الأمر عند هذا الحد."
+    text = (
+        f"عنوان الخبر\nسلم التحالف القاعدة إلى القوات العراقية.\n{line}\nوقال المتحدث إن الانسحاب تم.\nوانتهى الأمر عند هذا الحد."
+    )
     assert ("prose", line) in kinds(text)
 
 
@@ -101,7 +112,7 @@ def test_text_tokens_cover_the_text(text):
     assert "".join(span.of(text) for span in spans) == "".join(text.split())
 
 
-@given(st.text(alphabet="ابق قال.؟\n\"“”«»()|:-2/0A ", max_size=100), st.booleans())
+@given(st.text(alphabet='ابق قال.؟\n"“”«»()|:-2/0A ', max_size=100), st.booleans())
 def test_text_annotates_anything(text, titled):
     doc = annotate(f"عنوان\n{text}" if titled else text, "عنوان" if titled else "")
     assert "".join("".join(s.span.of(doc.text).split()) for s in doc.sentences) == "".join(doc.text.split())

@@ -35,7 +35,9 @@ _BYLINE = re.compile(r"^[^.،؛:؟!\"«»]+?\s*(?:-|/|\|)\s*[^.،؛:؟!\"«»]+$
 _CREDIT = re.compile(
     r"\((?:[^()]*\s/\s[^()]*|رويترز|ا\s?\.?\s?ف\s?\.?\s?ب\.?|ا\s?ب|د\s?ب\s?ا|ا\s?ف\s?ب|اسوشيتد ?برس|الاناضول|غيتي|جيتي|ارشيف\w*|afp|reuters|ap|getty[^()]*|epa|ا\.ب|الفرنسيه|فرانس برس)\)\s*$"
 )
-_CAPTION = re.compile(r"^(صوره|الصوره|في الصوره|تعليق الصوره|صوره ارشيفيه|صوره من الارشيف)\s*[:\-(]|\((صوره )?(ارشيفيه|من الارشيف|ارشيف)\)\s*$")
+_CAPTION = re.compile(
+    r"^(صوره|الصوره|في الصوره|تعليق الصوره|صوره ارشيفيه|صوره من الارشيف)\s*[:\-(]|\((صوره )?(ارشيفيه|من الارشيف|ارشيف)\)\s*$"
+)
 _SIGNATURE = re.compile(r"\(@\w+\)|^[—–-]\s*[A-Z]|pic\.twitter\.com/\S+\s*[—–]")
 _ADDRESS = re.compile(r"^(https?://|www\.|\S+@\S+\.\w+)\S*$")
 
@@ -120,7 +122,9 @@ def _mark_bylines(text: str, spans: Sequence[Span], kinds: list[str]) -> None:
     prose = [i for i, kind in enumerate(kinds) if kind in ("prose", "caption")]
     for i in {*prose[1:4], *prose[-2:]} - set(prose[:1]):
         line = spans[i].of(text)
-        alone = "\n" in text[spans[i - 1].end : spans[i].start] and "\n" in (text[spans[i].end : spans[i + 1].start] if i + 1 < len(spans) else "\n")
+        alone = "\n" in text[spans[i - 1].end : spans[i].start] and "\n" in (
+            text[spans[i].end : spans[i + 1].start] if i + 1 < len(spans) else "\n"
+        )
         form = fold_word(line).strip()
         if alone and len(form.split()) <= 8 and _BYLINE.match(form) and not re.search(r"\d", form):
             kinds[i] = "boilerplate"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -22,11 +23,15 @@ def annotate_text(doc: Document) -> Document:
     spans = _sentence_spans(doc)
     kinds = sentence_kinds(doc.text, spans, doc.article)
     quotes = open_quotes(doc.text)
-    sentences = tuple(
-        Sentence(span, kind, quoted=any(q.start < span.start < q.end - 1 for q in quotes)) for span, kind in zip(spans, kinds, strict=True)
-    )
+    sentences = tuple(Sentence(span, kind, quoted=_begins_inside(span, quotes)) for span, kind in zip(spans, kinds, strict=True))
     tokens = tuple(token for i, sentence in enumerate(sentences) for token in _tokens(doc.text, sentence.span, i))
     return doc.with_(sentences=sentences, tokens=tokens)
+
+
+def _begins_inside(span: Span, quotes: list[Span]) -> bool:
+    """Does the sentence begin after the opening mark of one of the quotations, which do not overlap, and before its end?"""
+    i = bisect_left(quotes, span.start, key=lambda quote: quote.start) - 1
+    return i >= 0 and span.start < quotes[i].end - 1
 
 
 def _sentence_spans(doc: Document) -> list[Span]:
@@ -54,7 +59,8 @@ def token_spans(text: str) -> list[Span]:
     >>> [s.of("قال: نعم.") for s in token_spans("قال: نعم.")]
     ['قال', ':', 'نعم', '.']
     """
-    spans, cursor = [], 0
+    spans: list[Span] = []
+    cursor = 0
     for chunk in text.split():
         start = text.index(chunk, cursor)
         cursor = start + len(chunk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from kg.arabic.calendar import MONTHS, hijri_interval
@@ -23,7 +23,9 @@ _STAMP = re.compile(
     r"\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,4}|\d{1,2}:\d{2}(:\d{2})?|\b(am|pm|gmt|بتوقيت|غرينتش|صباحا|مساء|ص|م|منذ|ساعه|ساعات|دقيقه|دقايق)\b|\d+"
     rf"|(?<!\w)(?:{_NAMES}|السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|نشر|في|تاريخ|بتاريخ|النشر|اخر|تحديث|published|updated|on)(?!\w)"
 )
-_STAMPED = re.compile(rf"\d{{1,4}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{2,4}}|\d{{1,2}}:\d{{2}}|\d{{1,2}}\s+(?:{_NAMES})[^\d]{{0,25}}\d{{4}}")
+_STAMPED = re.compile(
+    rf"\d{{1,4}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{2,4}}|\d{{1,2}}:\d{{2}}|\d{{1,2}}\s+(?:{_NAMES})[^\d]{{0,25}}\d{{4}}"
+)
 
 
 def find_dates(text: str) -> list[date]:
@@ -38,7 +40,7 @@ def find_dates(text: str) -> list[date]:
 
 
 def _read(match: re.Match[str]) -> date | None:
-    year, day = (next(int(match[g]) for g in (f"{name}", f"{name}2", f"{name}3", f"{name}4") if g in match.groupdict() and match[g]) for name in "yd")
+    year, day = (int(next(filter(None, (match[name + form] for form in ("", "2", "3", "4"))))) for name in "yd")
     month = match["m"] or match["m2"]
     number = int(month) if month else _MONTHS[match["n3"] or match["n4"]]
     if 1300 <= year <= 1500:
@@ -79,7 +81,7 @@ def _since_1970(seconds: float) -> date | None:
     seconds = seconds / 1000 if seconds > 1e11 else seconds
     if not 0 < seconds < 7e9:
         return None
-    return (datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)).date()
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
 
 
 def _rfc(words: str) -> date | None:

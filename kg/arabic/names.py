@@ -33,7 +33,10 @@ def romanise(name: str) -> str:
     >>> romanise("فنسنت باركر (K1)")
     'Vincent Barakar K1'
     """
-    parts = [_romanise_words(part) if has_arabic(part) else part for part in re.findall(r"[a-zA-Z0-9][\w.'-]*|[^a-zA-Z0-9]+", _clean(name))]
+    parts = [
+        _romanise_words(part) if has_arabic(part) else part
+        for part in re.findall(r"[a-zA-Z0-9][\w.'-]*|[^a-zA-Z0-9]+", _clean(name))
+    ]
     words = " ".join(part.strip() for part in parts if re.search(r"\w", part)).split()
     return " ".join(word[0].upper() + word[1:] for word in words)
 
@@ -51,7 +54,11 @@ def slug(name: str) -> str:
 def _clean(name: str) -> str:
     """Arabic letters without signs, digits ASCII; Latin without accents."""
     plain = "".join(c for c in unicodedata.normalize("NFD", name) if not "\u0300" <= c <= "\u036f")
-    return re.sub(r"[^\w\s.'-]", " ", re.sub(r"[\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e]", "", unicodedata.normalize("NFC", plain)))
+    return re.sub(
+        r"[^\w\s.'-]",
+        " ",
+        re.sub(r"[\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e]", "", unicodedata.normalize("NFC", plain)),
+    )
 
 
 def _romanise_words(words: str) -> str:
@@ -96,7 +103,10 @@ def alike(a: str, b: str) -> float:
 
 def _parts(name: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, folded, compounds («عبد الله») in one."""
-    words = [word for word in re.findall(r"[^\W_]+", re.sub(r"(?i)\b(?:al|el|ul|an|ar|as|ad)[- ]", " ", fold_word(name).replace("'", "")))]
+    words = [
+        word
+        for word in re.findall(r"[^\W_]+", re.sub(r"(?i)\b(?:al|el|ul|an|ar|as|ad)[- ]", " ", fold_word(name).replace("'", "")))
+    ]
     joined: list[str] = []
     for i, word in enumerate(words):
         if joined and words[i - 1] in _JOINED:

@@ -42,7 +42,20 @@ APPROX_BEFORE = frozenset(
 APPROX_AFTER = frozenset(("تقريبا", "علي الاقل", "علي الاكثر", "او اكثر", "او يزيد", "فاكثر", "ونيف", "علي التقريب"))
 
 _CLITICS = re.compile(r"^(?:[وف]?(?:بال|كال|لل|ال|[بلك])|[وف])")
-_KNOWN = {*UNITS, *TENS, *HUNDREDS, *SCALES, *SCALES_DUAL, *SCALES_PLURAL, *VAGUE, *FRACTIONS, *ORDINALS, *APPROX_BEFORE, "بين", "مابين"}
+_KNOWN = {
+    *UNITS,
+    *TENS,
+    *HUNDREDS,
+    *SCALES,
+    *SCALES_DUAL,
+    *SCALES_PLURAL,
+    *VAGUE,
+    *FRACTIONS,
+    *ORDINALS,
+    *APPROX_BEFORE,
+    "بين",
+    "مابين",
+}
 #: Definite forms that are names of days.
 _DAYS = frozenset(("الاثنين", "الاحد", "والاثنين", "والاحد", "بالاثنين", "للاثنين"))
 

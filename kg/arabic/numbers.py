@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.arabic.number_words import (
-    APPROX_AFTER, APPROX_BEFORE, FRACTIONS, HUNDREDS, ORDINALS, SCALES, SCALES_DUAL, SCALES_PLURAL, TENS, UNITS, VAGUE, without_clitics,
+    APPROX_AFTER,
+    APPROX_BEFORE,
+    FRACTIONS,
+    HUNDREDS,
+    ORDINALS,
+    SCALES,
+    SCALES_DUAL,
+    SCALES_PLURAL,
+    TENS,
+    UNITS,
+    VAGUE,
+    without_clitics,
 )  # fmt: skip
 from kg.arabic.script import fold
 from kg.model import Span
@@ -63,6 +74,10 @@ _NO_NUMBER = re.compile(
     r"\d{1,4}\s?[-/]\s?\d{1,2}\s?[-/]\s?\d{1,4}|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|\d{1,2}:\d{2}(?::\d{2})?|\+\d[\d\s-]{6,}|\b0\d{6,}\b|\b\d{10,}\b"
     r"|\b(?:19|20)\d\d\s?[-/]\s?(?:19|20)?\d\d\b|(?:\b[^\W\d_]+-|[a-z]|[@#_/])\d+(?:[.,-]\d+)*|\d+(?:\.\d+){2,}|\b\d+(?:[.-]\d+)*[a-z]\w*|\b\d+-[^\W\d_]\w*|الساعه \d[\d.,:]*"
 )
+
+
+#: Longer strings of digits and larger products of number words are no numbers that news speaks of.
+_MOST_DIGITS, _LARGEST = 24, 1e18
 
 
 def find_numbers(text: str) -> list[NumberMatch]:
@@ -118,13 +133,26 @@ def read_digits(digits: str) -> float:
 
 
 def _words(text: str) -> list[_Word]:
-    blocked = [m.span() for m in _NO_NUMBER.finditer(text)]
-    words = []
+    blocked = bytearray(len(text))
+    for match in _NO_NUMBER.finditer(text):
+        blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    words: list[_Word] = []
     for match in _TOKEN.finditer(text):
         form, start, end = match.group(), match.start(), match.end()
         if form[0].isdigit():
-            inside = any(a < end and start < b for a, b in blocked)
-            words.append(_Word(form, start, end, "" if inside else "#", 0, _joined(words, start), False, None if inside else read_digits(form)))
+            inside = any(blocked[start:end]) or len(form) > _MOST_DIGITS
+            words.append(
+                _Word(
+                    form,
+                    start,
+                    end,
+                    "" if inside else "#",
+                    0,
+                    _joined(words, start),
+                    False,
+                    None if inside else read_digits(form),
+                )
+            )
         else:
             core, cut, joined, definite = _split(form)
             words.append(_Word(form, start, end, core, cut, joined, definite))
@@ -198,8 +226,12 @@ def _read_group(words: list[_Word], i: int) -> _Read | None:
 def _scaled(words: list[_Word], read: _Read) -> _Read:
     """Multiply by the scale words that follow: «700 الف», «خمسة ملايين», «مئة ألف مليون»."""
     scale, last = 1.0, read.last
-    while last < len(words) and not words[last].joined and (factor := SCALES.get(words[last].core) or SCALES_PLURAL.get(words[last].core)):
-        if words[last].text[: words[last].cut].strip("ال"):
+    while (
+        last < len(words)
+        and not words[last].joined
+        and (factor := SCALES.get(words[last].core) or SCALES_PLURAL.get(words[last].core))
+    ):
+        if words[last].text[: words[last].cut].strip("ال") or read.value * scale * factor > _LARGEST:
             break
         scale, last = scale * factor, last + 1
     if scale == 1.0:
@@ -283,7 +315,7 @@ def _read_vague(words: list[_Word], i: int) -> _Read | None:
     while last < len(words) and not words[last].joined:
         factor = SCALES_PLURAL.get(words[last].core) or SCALES.get(words[last].core) or HUNDREDS.get(words[last].core)
         factor = factor or (VAGUE.get(words[last].core) if word.core in ("بضع", "بضعه") else None)
-        if factor is None:
+        if factor is None or value * factor > _LARGEST:
             break
         value, last = value * factor, last + 1
     return _Read(value, last, "vague", True, False, grain)

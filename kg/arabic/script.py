@@ -8,7 +8,9 @@ Where camel-tools has the same step (``dediac_ar``, ``normalize_alef_ar``, ``nor
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from kg.model import Span
@@ -17,7 +19,15 @@ from kg.model import Span
 _MARKS = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E5), 0x06E7, 0x06E8]
 _MARKS += [*range(0x06EA, 0x06EE), 0x0640, *range(0x0300, 0x0370)]
 #: Zero-width characters and the controls of text direction.
-_CONTROLS = [0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
+_CONTROLS = [
+    0x00AD,
+    0x061C,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2065),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+]
 _LETTERS = {
     "ا": "أإآٱٲٳ", "ي": "ىئیېےێۍ", "ه": "ةۀہھەۂۃ", "و": "ؤۆۇۈۋ", "ك": "کگڪګڭ", "ف": "ڤڥ", "ب": "پ", "ج": "چ", "ز": "ژ",
     "ق": "ڨ", "ر": "ڕ", "ل": "ڵ",
@@ -47,6 +57,7 @@ def _with_presentation_forms(table: dict[int, str]) -> dict[int, str]:
 
 
 _TABLE = _fold_table()
+_LIGATURE = re.compile("[" + "".join(chr(code) for code, plain in _TABLE.items() if len(plain) > 1) + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,20 @@ class Folded:
 
     text: str
     source: str
+    _aligned: bool = field(default=False, repr=False, compare=False)  # each character folds to just one
     _origins: list[int] = field(default_factory=list, repr=False, compare=False)
 
     def origin(self, index: int) -> int:
         """The offset in ``source`` of the folded character at ``index``; the source's length at the folded end."""
-        if len(self.text) == len(self.source) and not self._origins:
+        if self._aligned:
             return index
         return self._map()[index]
+
+    def index(self, offset: int) -> int:
+        """The first folded index that stands at or after an offset in ``source``: the way forth, as ``origin`` is the way back."""
+        if self._aligned:
+            return offset
+        return bisect_left(self._map(), offset)
 
     def span(self, start: int, end: int) -> Span:
         """The span of ``source`` that folds to ``text[start:end]``, with the marks that follow its last letter."""
@@ -96,7 +114,8 @@ def fold(text: str) -> Folded:
     >>> folded.text, folded.span(0, 2)
     ('قوات', Span(start=0, end=4))
     """
-    return Folded(text.translate(_TABLE), text)
+    folded = text.translate(_TABLE)
+    return Folded(folded, text, len(folded) == len(text) and not _LIGATURE.search(text))
 
 
 def has_arabic(text: str) -> bool:

@@ -15,7 +15,7 @@ from kg.model import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _TERMINATOR = re.compile(r"[.!?؟؛…]+")
-_CLOSERS = "\"”»’)]›“"
+_CLOSERS = '"”»’)]›“'
 _WORD_BEFORE = re.compile(r"([^\W\d_]|[\u064b-\u0652\u0640])+$")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
 _LETTER_OR_OPENER = re.compile(r"[^\W_]|[\"“«(\[”„‹—–]")
@@ -24,7 +24,9 @@ _HANGING_DECIMAL = re.compile(r"\s\d{1,2}\s*(مليون|مليار|تريليو�
 _LETTER_NAMES = frozenset(
     "بي سي دي اي ايه اف جي جيه اتش اج كي ال ام ان او كيو ار اس تي يو في دبليو اكس واي زد زي بيه سيه ديه".split()
 )
-_ABBREVIATIONS = frozenset("col gen lt maj sgt capt cpl mr mrs ms dr st jr sr no vs inc ltd co prof rev hon brig cmdr adm dept".split())
+_ABBREVIATIONS = frozenset(
+    "col gen lt maj sgt capt cpl mr mrs ms dr st jr sr no vs inc ltd co prof rev hon brig cmdr adm dept".split()
+)
 #: A clause after a semicolon is a sentence of its own only where the one before is already this long (chosen, not measured).
 _LONG_CLAUSE = 200
 
@@ -103,7 +105,7 @@ def _is_end(line: str, start: int, mark: re.Match[str], end: int) -> bool:
         return _full_stop_ends(line[: mark.start()], after, quoted=end > mark.end())
     if set(signs) <= {".", "…"}:
         return False
-    return end == mark.end() or rest[0] in "وف\"“«"
+    return end == mark.end() or rest[0] in 'وف"“«'
 
 
 def _full_stop_ends(before: str, after: str, quoted: bool) -> bool:
@@ -118,7 +120,12 @@ def _full_stop_ends(before: str, after: str, quoted: bool) -> bool:
     if spaced or not after[0].isalnum():
         return True
     following = re.match(r"[^\W\d_]+", after)
-    return bool(following and _ARABIC_LETTER.match(after) and len(following.group()) > 1 and (not word or _ARABIC_LETTER.match(word.group())))
+    return bool(
+        following
+        and _ARABIC_LETTER.match(after)
+        and len(following.group()) > 1
+        and (not word or _ARABIC_LETTER.match(word.group()))
+    )
 
 
 def _is_initial(before: str, word: re.Match[str], spaced: bool) -> bool:

@@ -11,7 +11,20 @@ import re
 from functools import lru_cache
 
 _ARABIC = dict(zip("بتثجحخدذرزسشصضطظعغفقكلمنهويا", "btOjHxdVrzs$SDTZEGfqklmnhWYA", strict=True))
-_DIGRAPHS = [("sch", "$"), ("tch", "C"), ("sh", "$"), ("ch", "C"), ("kh", "x"), ("gh", "G"), ("th", "O"), ("dh", "V"), ("ph", "f"), ("ck", "k"), ("zh", "j"), ("qu", "kw")]
+_DIGRAPHS = [
+    ("sch", "$"),
+    ("tch", "C"),
+    ("sh", "$"),
+    ("ch", "C"),
+    ("kh", "x"),
+    ("gh", "G"),
+    ("th", "O"),
+    ("dh", "V"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("zh", "j"),
+    ("qu", "kw"),
+]
 _VOWELS = "aeiouAWY"
 #: English names of the letters as Arabic spells initials: «بي» B, «جيه» J.
 LETTER_NAMES = {
@@ -50,7 +63,11 @@ def of(word: str) -> str:
     text = re.sub(r"ه$", "A", text) if re.search(r"[\u0620-\u064a]", word) and len(word) > 3 else text
     for letters, sound in _DIGRAPHS:
         text = text.replace(letters, sound)
-    text = re.sub(r"c(?=[eiy])", "s", text).replace("c", "k").replace("x", "ks") if not re.search(r"[\u0620-\u064a]", word) and "kh" not in word else text.replace("c", "k")
+    text = (
+        re.sub(r"c(?=[eiy])", "s", text).replace("c", "k").replace("x", "ks")
+        if not re.search(r"[\u0620-\u064a]", word) and "kh" not in word
+        else text.replace("c", "k")
+    )
     text = "".join(_ARABIC.get(char, char) for char in text)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-zA-Z$]", "", text))
 
@@ -82,7 +99,9 @@ def distance(first: str, second: str) -> float:
     return row[-1]
 
 
-_SPELLING = dict(zip("btOjHxdVrzs$SDTZEGfqklmnhWYA", "b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i a".split(), strict=True))
+_SPELLING = dict(
+    zip("btOjHxdVrzs$SDTZEGfqklmnhWYA", "b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i a".split(), strict=True)
+)
 
 
 def spell(word: str) -> str:
