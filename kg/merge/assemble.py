@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..arabic.names import romanise
 from ..vocab import PREFIXES
-from . import names
 from .cluster import APART, TOGETHER, Linker
 from .conflicts import conflicts_of
 from .entities import EntityKey
@@ -68,7 +68,7 @@ class Assembly:
 
     def _local_name(self, entity: EntityRecord, ref: ItemRef) -> str:
         labels = dict(entity.labels)
-        latin = labels.get("en") or labels.get("ar-Latn") or names.romanised(entity.mention or labels.get("ar", ""))
+        latin = labels.get("en") or labels.get("ar-Latn") or romanise(entity.mention or labels.get("ar", ""))
         return readable(entity.type, latin) if entity.named else readable(entity.type, latin) + "-" + readable(ref.article)
 
     def first(self, members: Iterable[ItemRef]) -> ItemRef:
@@ -216,7 +216,7 @@ def _labels(records: Iterable[EntityRecord]) -> tuple[tuple[str, str], ...]:
             counts.setdefault(tag, Counter())[text] += 1
     labels = {tag: min(found, key=lambda text: (-found[text], -len(text), text)) for tag, found in counts.items()}
     if "ar" in labels and "ar-Latn" not in labels and "en" not in labels:
-        labels["ar-Latn"] = names.romanised(labels["ar"])
+        labels["ar-Latn"] = romanise(labels["ar"])
     return tuple(sorted(labels.items()))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from ..arabic.names import ALIKE
 from . import names
 from .cluster import APART, TOGETHER, Score, exact, total
 from .types import ArticleRecord, EntityRecord, Knowledge, Part
@@ -171,18 +172,30 @@ def name_part(left: NamedNode, right: NamedNode) -> Part:
 def _name_pair(left: str, right: str, kind: str) -> Part:
     if names.is_acronym(left, right) or names.is_acronym(right, left):
         return Part("name", f"acronym: {min(left, right)} / {max(left, right)}", ENTITY["acronym"])
+    if kind == "Person":
+        outcome = _person_pair(left, right)
+        return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
     likeness = names.alike(left, right)
     a, b = names.telling_words(left), names.telling_words(right)
     outcome = "same name" if likeness >= SAME else "variant" if likeness >= VARIANT else ""
     kinds = names.kinds_of(left), names.kinds_of(right)
-    if kind != "Person" and all(kinds) and not kinds[0] & kinds[1]:
+    if all(kinds) and not kinds[0] & kinds[1]:
         outcome = "other kind" if outcome else "other name"
     elif not outcome:
-        part = "part of name, person" if kind == "Person" else "part of name"
-        outcome = part if _is_part(a, b) or _is_part(b, a) else "other name"
+        outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
     elif min(len(a), len(b)) == 1:
-        outcome += ", one word, person" if kind == "Person" else ", one word"
+        outcome += ", one word"
     return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
+
+
+def _person_pair(left: str, right: str) -> str:
+    """How two names of people compare, by sound: surnames first."""
+    a, b = names.words_of(left), names.words_of(right)
+    if names.person_alike(left, right) < ALIKE:
+        return "other name"
+    if min(len(a), len(b)) == 1:
+        return "part of name, person" if len(a) != len(b) else "same name, one word, person" if a == b else "variant, one word, person"
+    return "same name" if a == b else "variant"
 
 
 def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

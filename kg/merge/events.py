@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -28,11 +28,6 @@ class Filler:
     place: bool = False
     named: bool = True
     wider: tuple[str, ...] = ()
-
-    @property
-    def iri(self) -> str:
-        """The knowledge-base entry, "" for an entity without one."""
-        return self.key[1] if self.key[0] == "" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,11 @@ class TellingNode:
     bonds: frozenset[str] = frozenset()
     bars: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    by_slot: dict[str, tuple[frozenset[EntityKey], tuple[Filler, ...]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the fillers, which every comparison looks up."""
+        object.__setattr__(self, "by_slot", {slot: (frozenset(f.key for f in found), found) for slot, found in self.fillers})
 
 
 def slots_of(kind: str) -> tuple[Slot, ...]:
@@ -186,27 +186,24 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
 
 def _clash(left: TellingNode, right: TellingNode) -> str:
     """The first key slot that both fill with unrelated entities, "" for none: no time or word makes up for it."""
-    theirs = dict(right.fillers)
-    keys = _key_slots(left.type)
-    for slot, ours in left.fillers:
-        other = theirs.get(slot, ()) if slot in keys else ()
-        if other and {f.key for f in ours}.isdisjoint(f.key for f in other):
-            if not any(_part_of(a, b) or _part_of(b, a) for a in ours for b in other):
+    for slot in _key_slots(left.type):
+        ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
+        if ours and theirs and ours[0].isdisjoint(theirs[0]):
+            if not any(_part_of(a, b) or _part_of(b, a) for a in ours[1] for b in theirs[1]):
                 return slot
     return ""
 
 
 @lru_cache(maxsize=100)
-def _key_slots(kind: str) -> frozenset[str]:
-    return frozenset(slot.name for slot in slots_of(kind) if slot.key)
+def _key_slots(kind: str) -> tuple[str, ...]:
+    return tuple(slot.name for slot in slots_of(kind) if slot.key)
 
 
 def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
-    ours, theirs = dict(left.fillers), dict(right.fillers)
     our_texts, their_texts = dict(left.texts), dict(right.texts)
     parts = []
     for slot in slots_of(left.type):
-        a, b = ours.get(slot.name, ()), theirs.get(slot.name, ())
+        a, b = left.by_slot.get(slot.name), right.by_slot.get(slot.name)
         if a and b:
             parts.append(_filler_part(slot, a, b))
         elif slot.name in our_texts and slot.name in their_texts:
@@ -216,23 +213,26 @@ def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     return parts
 
 
-def _filler_part(slot: Slot, left: tuple[Filler, ...], right: tuple[Filler, ...]) -> Part:
-    ours, theirs = {f.key: f for f in left}, {f.key: f for f in right}
-    shared = ours.keys() & theirs.keys()
+_Side = tuple[frozenset[EntityKey], tuple[Filler, ...]]
+
+
+def _filler_part(slot: Slot, left: _Side, right: _Side) -> Part:
+    shared = left[0] & right[0]
     if shared:
-        points = slot.points * max(ours[key].share for key in shared)
-        whole = shared in (ours.keys(), theirs.keys())
+        points = slot.points * max(filler.share for filler in left[1] if filler.key in shared)
+        whole = shared in (left[0], right[0])
         return Part(slot.name, "same" if whole else "some shared", exact(points if whole else points * EVENT["some shared"]))
-    if any(_part_of(a, b) or _part_of(b, a) for a in left for b in right):
-        outcome = "place in place" if any(f.place for f in (*left, *right)) else "part, key" if slot.key else "part"
+    fillers = (*left[1], *right[1])
+    if any(_part_of(a, b) or _part_of(b, a) for a in left[1] for b in right[1]):
+        outcome = "place in place" if any(f.place for f in fillers) else "part, key" if slot.key else "part"
         return Part(slot.name, outcome, exact(slot.points * EVENT[outcome]))
-    if not slot.key and not (all(f.named for f in left) and all(f.named for f in right)):
+    if not slot.key and not all(f.named for f in fillers):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
     return Part(slot.name, "differs", exact(slot.points * EVENT["differs"]))
 
 
 def _part_of(part: Filler, whole: Filler) -> bool:
-    return bool(whole.iri) and whole.iri in part.wholes
+    return whole.key[0] == "" and whole.key[1] in part.wholes
 
 
 def _text_part(slot: Slot, left: frozenset[str], right: frozenset[str]) -> Part:

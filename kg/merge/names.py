@@ -1,7 +1,8 @@
 """Compares names over spellings, scripts and transliterations.
 
 A name becomes a tuple of words without article, clitics and titles. Two words of one script compare by their letters, two
-of different scripts by the consonants that survive transliteration («كاغينز», «كاجينس», Caggins all give ``KGNS``).
+of different scripts by the consonants that survive transliteration («كاغينز», «كاجينس», Caggins all give ``KGNS``). People's
+names compare by sound (kg.arabic.names).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from kg.arabic.script import fold_word
+from ..arabic.names import alike as sound_alike
+from ..arabic.script import fold_word
 
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -145,22 +147,10 @@ def telling_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in words if _weight(w) == 1.0) or words
 
 
-_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤ", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i a i u".split(), strict=True))
-
-
-@lru_cache(maxsize=50_000)
-def romanised(name: str) -> str:
-    """A plain Latin reading of a name, letter by letter, without the vowels that Arabic does not write.
-
-    >>> romanised("كركوك")
-    'Krkuk'
-    """
-    words = []
-    for word in _WORD.findall(fold_word(name)):
-        article = "al-" if _ARTICLE.match(word) else ""
-        bare = _ARTICLE.sub("", word)
-        words.append(article + "".join(_LATIN.get(letter, letter) for letter in bare).capitalize())
-    return " ".join(words)
+@lru_cache(maxsize=500_000)
+def person_alike(left: str, right: str) -> float:
+    """How alike two people's names are, titles left out, 0 to 1; a bare surname is like any full name that ends in it."""
+    return sound_alike(" ".join(words_of(left)), " ".join(words_of(right)))
 
 
 def is_kind_only(name: str) -> bool:
