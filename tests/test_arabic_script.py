@@ -50,7 +50,10 @@ def test_script_span_folds_to_its_words(text, data):
     end = data.draw(st.integers(start, len(folded.text)))
     span = folded.span(start, end)
     assert 0 <= span.start <= span.end <= len(text)
-    assert fold_word(span.of(text)) == folded.text[start:end]
+    if {"ﻻ", "ﷲ"}.isdisjoint(text):
+        assert fold_word(span.of(text)) == folded.text[start:end]
+    else:  # part of a ligature stands for the whole of it
+        assert folded.text[start:end] in fold_word(span.of(text))
 
 
 @given(ARABIC)
