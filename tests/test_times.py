@@ -1,4 +1,4 @@
-"""Times resolved against the day of publication, by the contract's table and by property."""
+"""Times resolved against the day of publication, by a table of words and by property."""
 
 import json
 import time

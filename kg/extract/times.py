@@ -1,7 +1,7 @@
 """Finds the times of an article and resolves them to whole days.
 
 Relative words count from the day that the article calls today; inside a quoted statement from the day on which the text says
-that it was made. The intervals are those of the contract's table of times (parts of months and years, weeks from Monday).
+that it was made. Parts of months and years, and weeks from Monday, are those of kg.arabic.calendar.
 """
 
 from __future__ import annotations
