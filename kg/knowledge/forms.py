@@ -7,6 +7,7 @@ through «quotes»; hard punctuation (full stop, comma, colon, line break) keeps
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +27,7 @@ class ComparableText:
     """``text`` is `` w1 w2 | w3 `` (a space at both ends); character i stands at ``places[i]`` of the folded text."""
 
     text: str
-    places: list[int]
+    places: array[int]
     folded: Folded
 
     def span(self, start: int, end: int) -> Span:
@@ -38,13 +39,13 @@ def comparable(text: str) -> ComparableText:
     """The text in the form in which the gazetteer searches it."""
     folded = fold(text)
     plain = folded.text.replace(*AMERICAN)
-    parts, places = [" "], [0]
+    parts, places = [" "], array("Q", [0])
     last, word = 0, ""
     for match in TOKEN.finditer(plain):
         start, end = match.span()
         if last and _is_hard(plain[last:start], word):
             parts.append("| ")
-            places += (last, last)
+            places.extend((last, last))
         word = match.group()
         parts += (word, " ")
         places.extend(range(start, end + 1))
