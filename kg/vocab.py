@@ -96,7 +96,7 @@ class Namespace:
         return self[name].value.removeprefix(self.base)
 
 
-RDF = Namespace("rdf", ["type", "langString"])
+RDF = Namespace("rdf", ["type", "PlainLiteral"])
 RDFS = Namespace("rdfs", ["label", "subClassOf", "subPropertyOf", "range", "domain", "seeAlso"])
 OWL = Namespace("owl", ["Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual", "versionInfo"])
 SKOS = Namespace("skos", ["prefLabel", "altLabel", "hiddenLabel", "exactMatch", "closeMatch", "definition", "notation"])
@@ -182,7 +182,7 @@ def _roles(triples: Iterable[Triple]) -> Iterable[Role]:
     triples = list(triples)
     ranges = {t.subject: t.object for t in triples if t.predicate == RDFS.range}
     names = {t.subject: t.object.value for t in triples if t.predicate == ISNAD.roleName}
-    kinds = {ISNAD.Entity: "entity", RDF.langString: "text", ISNAD.Quantity: "number"}
+    kinds = {ISNAD.Entity: "entity", RDF.PlainLiteral: "text", ISNAD.Quantity: "number"}
     for t in triples:
         if t.predicate == ISNAD.toldAs and ranges.get(t.subject) in kinds:
             yield Role(names.get(t.subject, ISNAD.local(t.subject)), kinds[ranges[t.subject]], t.subject, t.object)
