@@ -49,9 +49,9 @@ class Lexicon:
     types: dict[str, Frame]
     takes: dict[str, frozenset[str]]
 
-    def fits(self, role: str, type_: str) -> bool:
-        """Can an entity of the type fill the role?"""
-        return type_ in self.takes.get(role, ())
+    def fits(self, role: str, type_: str, event: str = "") -> bool:
+        """Can an entity of the type fill the role of the event or relation type?"""
+        return type_ in self.takes.get(f"{event}.{role}", self.takes.get(role, ()))
 
     def frame_of(self, type_: str) -> Frame:
         """The frame that weighs most among the type's entries, for triggers that no entry names."""

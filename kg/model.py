@@ -146,9 +146,13 @@ class Quantity:
     producer: str = ""
 
 
+#: A filler that stands for whoever speaks («سنواصل»), until speakers are known.
+SPEAKER = "@speaker"
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A filler of a role: ``filler`` is the id of a mention or a quantity; a text role has ``text`` instead, a span."""
+    """A filler of a role: ``filler`` is the id of a mention or a quantity, or SPEAKER; a text role has ``text`` instead, a span."""
 
     role: str
     filler: str = ""

@@ -42,7 +42,7 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
         match = _match_of(names, scored, used)
         out.append(_from_reader(doc, scored, match, sure))
     for index, match in enumerate(names):
-        if index not in used and not match.nested and match.kind not in ("demonym", "institution") and _stands_alone(doc, match, out, sure, tagged is not None):
+        if index not in used and _outermost(match, names) and match.kind not in ("demonym", "institution") and _stands_alone(doc, match, out, sure, tagged is not None):
             out.append(_from_gazetteer(doc, match, sure))
     return _numbered(_without_crossing(out))
 
@@ -50,6 +50,12 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
 def _speaks(doc: Document, span: Span) -> bool:
     """Is the span in a sentence that may yield facts?"""
     return any(s.span.covers(span) and s.kind != "boilerplate" for s in doc.sentences)
+
+
+def _outermost(match: GazetteerMatch, names: Sequence[GazetteerMatch]) -> bool:
+    """Is the match not part of a longer name, or another body inside one («التحالف الدولي ضد داعش»)?"""
+    around = [n for n in names if n.span != match.span and n.span.covers(match.span)]
+    return not around or match.form != "hidden" and match.best.type in ("ArmedGroup", "Coalition") and all(n.best.iri != match.best.iri for n in around)
 
 
 def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, used: set[int]) -> GazetteerMatch | None:

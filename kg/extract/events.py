@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
-from ..model import Argument, Document, EventMention, Span
+from ..model import SPEAKER, Argument, Document, EventMention, Span
 from .attribution import Report, find_reports, speakers_at
 from .features import acting_mentions, flag_features, role_features
 from .fillers import choose_numbers, choose_time, text_fillers
 from .linear import load_linear
-from .roles import rule_roles
+from .roles import RELATIONS, rule_roles
 from .syntax import place_mentions, standings, tokens_of
 from .triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
 
@@ -26,15 +26,14 @@ LEXICON_SHARE, TRIGGER_FLOOR = 0.4, 0.45
 LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.45, 0.4, 0.4
 #: Without a reader the lexicon stands alone.
 LEXICON_FLOOR = 0.45
-_RELATIONS = frozenset(("Support", "Opposition", "Leadership"))
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
 
 
 def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> list[Trigger]:
     """The triggers to read, one reading a place, each with its score."""
     known = lexicon_triggers(doc, lexicon)
-    out = [t for t in known if t.type in _RELATIONS and t.score >= 0.5 and t.kind != "noun"]
-    events = [t for t in known if t.type not in _RELATIONS]
+    out = [t for t in known if t.type in RELATIONS and t.score >= LEXICON_FLOOR]
+    events = [t for t in known if t.type not in RELATIONS]
     if tagged is None:
         return sorted(out + _best(t for t in events if t.score >= LEXICON_FLOOR), key=lambda t: t.span)
     merged: list[Trigger] = []
@@ -98,6 +97,7 @@ def _event(
     arguments += _numbers(doc, trigger, sentence, votes)
     complement = next((i for i in sentence.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement)
+    arguments += _first_person(doc, trigger, arguments)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
     return EventMention(
         id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes), polarity, modality,
@@ -117,11 +117,22 @@ def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexi
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
 
 
+def _first_person(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> list[Argument]:
+    """«سنواصل», «دعمنا»: the speaker's side acts, where nobody else is said to."""
+    ours = trigger.first_person and trigger.kind == "imperfect" or trigger.suffixed and doc.tokens[trigger.last].form.endswith("نا")
+    before = doc.tokens[trigger.first - 1].form if trigger.first else ""
+    ours = ours or trigger.kind == "noun" and before[:2] == "سن" and len(before) > 4
+    role = next(iter(trigger.frame.subject), "")
+    if not ours or not role or any(a.role == role for a in arguments):
+        return []
+    return [Argument(role, SPEAKER)]
+
+
 def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:
     """The linear model's role probabilities by (mention, role), for roles that the mention's type fits."""
     found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs)
     rules = {r.mention: r for r in rule_roles(trigger, found, sentence.acting, lexicon)}
-    if trigger.type in _RELATIONS:
+    if trigger.type in RELATIONS:
         return {(sentence.mentions[m][0], r.role): r.score for m, r in rules.items()}
     if not found:
         return {}

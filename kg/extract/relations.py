@@ -18,6 +18,9 @@ _TITLES = frozenset(
 )
 _RANKS = frozenset("العميد العقيد اللواء الفريق الجنرال المقدم الرايد النقيب الملازم الرقيب العريف المشير الادميرال الكولونيل عميد عقيد لواء فريق جنرال".split())
 _ORGANISATIONS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "Place", "Facility"))
+_SIDES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "PopulationGroup"))
+_AGAINST = frozenset("ضد المناهض المناهضه المناهضين مناهض مناهضه المعادي المعاديه".split())
+_STILL = frozenset("يزال تزال يزالون زال زالت زالوا".split())
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
 _DIRECTIONS = frozenset(
     "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط قرب بمحاذاه قباله داخل خارج محيط ضواحي شمالا جنوبا اقصي باتجاه قلب".split()
@@ -55,6 +58,35 @@ class _Finder:
                 self._before(index, bounds, p, mentions, placed)
                 self._after(index, bounds, p, mentions, placed)
         self._places(index, placed, mentions)
+        self._against(index, placed, mentions)
+        self._remaining(index, bounds, placed, mentions)
+
+    def _against(self, index: int, placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
+        """«التحالف الدولي ضد داعش», «المناهض لتنظيم داعش»: a body that is named by whom it stands against."""
+        for p in placed:
+            thing = mentions[p.index]
+            for q in placed:
+                other = mentions[q.index]
+                if thing.type in ("Coalition", "ArmedGroup", "MilitaryForce") and other.type in _SIDES and p.first < q.first and thing.knowledge[:1] != other.knowledge[:1]:
+                    start = p.first if p.last >= q.last else p.last + 1
+                    between = [self._form(i).lstrip("و") for i in range(start, q.first)]
+                    if len(between) <= 2 + (p.last >= q.last) * 3 and any(w in _AGAINST for w in between[-2:]):
+                        self._pair("Opposition", index, ("actor", thing), ("opponent", other), _CERTAIN)
+
+    def _remaining(self, index: int, bounds: tuple[int, int], placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
+        """«لا يزال التحالف في العراق»: who is still somewhere is deployed there."""
+        for i in range(*bounds):
+            if self._form(i).lstrip("و") not in _STILL:
+                continue
+            actor = next((p for p in placed if p.first == i + 1 and mentions[p.index].type in _SIDES), None)
+            place = next((p for p in placed if actor and p.first == actor.last + 2 and p.preposition == "في" and mentions[p.index].type in _LOCATIONS), None)
+            if actor and place:
+                self._pair("Deployment", index, ("actor", mentions[actor.index]), ("place", mentions[place.index]), _CERTAIN)
+
+    def _pair(self, type_: str, index: int, first: tuple[str, Mention], second: tuple[str, Mention], score: float) -> None:
+        (role, one), (other_role, other) = first, second
+        span = Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
+        self._add(type_, index, span, (Argument(role, one.id, score=score), Argument(other_role, other.id, score=score)), score)
 
     def _form(self, i: int) -> str:
         return self.doc.tokens[i].form

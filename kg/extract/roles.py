@@ -16,6 +16,8 @@ _PREPOSITION_STRENGTH = 0.75
 #: What a verb, a full stop or a relative pronoun in between leaves of it.
 _BARRIER = 0.5
 _LOCATIVE = frozenset(("في", "ب", "قرب", "داخل", "وسط", "خارج", "امام", "حول", "عند"))
+#: Relation types that have trigger words; a relation needs its two ends near.
+RELATIONS = frozenset(("Support", "Opposition", "Leadership", "Membership"))
 #: The roles that each event type has for a place that is merely where it happened.
 WITH_PLACE = frozenset(
     "Redeployment Deployment Suspension Attack Killing Battle Capture Arrest Meeting Protest Outbreak".split()
@@ -56,9 +58,11 @@ def rule_roles(trigger: Trigger, standings: Sequence[Standing], mentions: Sequen
         if before and (described or not trigger.frame.preceding and (has_subject or trigger.passive)):
             continue
         score = _STRENGTH.get(s.function.partition("-")[0], _PREPOSITION_STRENGTH) * _BARRIER**s.barriers
-        role = next((r for r in _roles_for(s.function, trigger) if lexicon.fits(r, type_)), "")
+        role = next((r for r in _roles_for(s.function, trigger) if lexicon.fits(r, type_, trigger.type)), "")
         if not role and s.function in _LOCATIVE and trigger.type in WITH_PLACE and lexicon.fits("place", type_):
             role, score = "place", score * 0.8
+        if role and trigger.type in RELATIONS and (s.barriers > 1 or any(r.role == role for r in out) and not before and s.rank == 0):
+            continue
         if role:
             described |= before
             out.append(RoleScore(s.mention, role, score))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..model import Argument, Document, EventMention, Fact, Filler, Quantity, Speaker, Value
+from ..model import SPEAKER, Argument, Document, EventMention, Fact, Filler, Quantity, Speaker, Value
 
 _RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Opposition", "Location"))
 #: Roles of which an event has one filler, so that two different ones are two events.
@@ -43,6 +43,7 @@ class _Tellings:
         self.times = {t.id: t for t in doc.times or ()}
         self.same_event = same_event
         self.drafts: list[_Draft] = []
+        self.sides = self._sides()
 
     def run(self) -> list[_Draft]:
         for event in sorted(self.doc.events, key=lambda e: (not e.arguments, e.trigger.start)):
@@ -59,7 +60,20 @@ class _Tellings:
         for a in event.arguments:
             if a.filler in self.entity_of:
                 out.setdefault(a.role, []).append((self.entity_of[a.filler], a.filler))
+            elif a.filler == SPEAKER and event.attribution and event.attribution[0] in self.entity_of:
+                speaker = self.entity_of[event.attribution[0]]
+                out.setdefault(a.role, []).append((self.sides.get(speaker, speaker), event.attribution[0]))
         return out
+
+    def _sides(self) -> dict[str, str]:
+        """For whom each person of the article speaks: the organisation of their office."""
+        sides: dict[str, str] = {}
+        for event in self.doc.events:
+            if event.type == "Position":
+                ends = {a.role: self.entity_of.get(a.filler, "") for a in event.arguments}
+                if ends.get("person") and ends.get("organisation"):
+                    sides.setdefault(ends["person"], ends["organisation"])
+        return sides
 
     def _repeats(self, event: EventMention, draft: _Draft) -> bool:
         if (event.type, event.polarity, event.modality) != (draft.type, draft.polarity, draft.modality):

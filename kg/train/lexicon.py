@@ -17,7 +17,7 @@ from ..extract.triggers import lexicon_triggers
 from ..lexicon import LEX, Lexicon, load_lexicon
 from ..model import Article, Document
 from ..resources import ontology_dir
-from .gold import Annotated, read_articles
+from .gold import RELATIONS, Annotated, read_articles
 from .votes import HELD_OUT
 
 #: Sightings that the weight in the file counts for.
@@ -28,6 +28,8 @@ def count(note: Annotated, lexicon: Lexicon, seen: Counter[str], right: Counter[
     """Add an article's sightings of entries, and those that are triggers of the entry's type."""
     doc = annotate_text(Document(Article(note.name, note.text, title=note.sentences[0].of(note.text))))
     for trigger in lexicon_triggers(doc, lexicon):
+        if trigger.type in RELATIONS:  # articles mark relations without their trigger words
+            continue
         seen[trigger.entry] += 1
         right[trigger.entry] += any(trigger.span.overlaps(t.span) and t.type == trigger.type for t in note.triggers)
 
