@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from ..errors import OntologyError
@@ -16,11 +17,10 @@ from .forms import name_key
 from .gazetteer import Gazetteer
 from .institutions import Compiler, Pattern, patterns_of
 from .loading import KB, entries_of, find_files, posts_of, read_subjects
+from .names import bare_institutions, names_of, read_everyday
 
 #: A list of words that are names and everyday words («القائم», «الأمل»); one form a line, ``#`` begins a comment.
 EVERYDAY_FILE = "everyday-words.txt"
-#: The one-word name of a smaller town that nobody wrote an entry for needs support: too many are words (chosen, not measured).
-LARGE_TOWN = 100_000
 
 
 @dataclass
@@ -51,7 +51,8 @@ class KnowledgeBase:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The index of all names; built at first use."""
-        return Gazetteer(self)
+        names = chain(names_of(self.entries.values(), self.everyday), bare_institutions(self.patterns, self.institutions))
+        return Gazetteer(self.entries, names)
 
     @cached_property
     def _posts(self) -> dict[str, list[Post]]:
@@ -113,18 +114,6 @@ class KnowledgeBase:
         iri = self.institutions.get((KB + country[3:] if country.startswith("kb:") else country, slug))
         return self.entries.get(iri) if iri else None
 
-    def is_everyday(self, key: str, entry: KnowledgeEntry) -> bool:
-        """Does the name in comparable form need support: an everyday word, or a one-word name of a small town taken from GeoNames?"""
-        if key in self.everyday:
-            return True
-        return bool(entry.geonames) and " " not in key and entry.population < LARGE_TOWN and entry.local.startswith("geonames-")
-
 
 def _titles(post: Post) -> set[str]:
     return {name_key(post.title_ar), name_key(post.title_en)} - {""}
-
-
-def read_everyday(lines: Iterable[str]) -> frozenset[str]:
-    """The forms of a list, comparable, with and without ال as written."""
-    words = (line.split("#", 1)[0].strip() for line in lines)
-    return frozenset(name_key(word) for word in words if word)

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import ahocorasick
 
 from ..model import Document, Span
 from .entries import KnowledgeEntry
 from .forms import comparable, name_key
-from .institutions import demonym_forms, plural_forms
+from .names import Name
 from .ranking import strength
-
-if TYPE_CHECKING:
-    from .base import KnowledgeBase
 
 #: Conjunctions and prepositions that are written together with the next word.
 CLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"))
@@ -77,9 +73,9 @@ class _Names:
 class Gazetteer:
     """An index of all names; read-only, so one serves many documents and threads."""
 
-    def __init__(self, knowledge: KnowledgeBase):
-        self._entries = knowledge.entries
-        self._senses = _senses(knowledge)
+    def __init__(self, entries: dict[str, KnowledgeEntry], names: Iterable[Name]):
+        self._entries = entries
+        self._senses = _senses(names)
         self._automaton = _automaton(self._senses)
         self._ranked: dict[str, tuple[_Names, ...]] = {}
 
@@ -225,10 +221,10 @@ def _excludes(kept: Hit, hit: Hit) -> bool:
     return not (s <= start and end <= e)
 
 
-def _senses(knowledge: KnowledgeBase) -> dict[str, dict[tuple[str, str], str]]:
+def _senses(names: Iterable[Name]) -> dict[str, dict[tuple[str, str], str]]:
     """The form in which each comparable name stands for each (IRI, kind)."""
     senses: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    for key, iri, form, kind in _all_names(knowledge):
+    for key, iri, form, kind in names:
         forms = senses[key]
         if forms.get((iri, kind), "hidden") == "hidden":
             forms[iri, kind] = form
@@ -245,33 +241,6 @@ def _mode(key: str, form: str) -> str:
     if form == "hidden" and len(key) < SHORT:
         return "whole"
     return "article" if key.startswith("ال") else "plain"
-
-
-def _all_names(knowledge: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
-    """(key, IRI, form, kind) of all names of all entries; a name that is an everyday word is a hidden form."""
-    for iri, entry in knowledge.entries.items():
-        names = [(entry.ar, "pref"), (entry.en, "pref"), *((a, "alt") for a in entry.alt), *((h, "hidden") for h in entry.hidden)]
-        for name, form in names:
-            key = name_key(name)
-            if key:
-                yield key, iri, "hidden" if knowledge.is_everyday(key, entry) else form, "name"
-        for form, kind in _demonyms(entry):
-            key = name_key(form)
-            yield key, iri, "hidden" if key in knowledge.everyday else "alt", kind
-    yield from _bare_institutions(knowledge)
-
-
-def _demonyms(entry: KnowledgeEntry) -> Iterator[tuple[str, str]]:
-    for adjective in entry.demonyms:
-        yield from demonym_forms(adjective).items()
-    yield from plural_forms(entry.plurals).items()
-
-
-def _bare_institutions(knowledge: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
-    bare = {pattern.slug: pattern.bare for pattern in knowledge.patterns}
-    for (_, slug), iri in knowledge.institutions.items():
-        for name in bare[slug]:
-            yield name_key(name), iri, "hidden", "institution"
 
 
 def _automaton(keys: Iterable[str]) -> ahocorasick.Automaton:
