@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..arabic.names import romanise
 from ..vocab import PREFIXES
-from .cluster import APART, TOGETHER, Linker
+from .cluster import APART, Linker
 from .conflicts import conflicts_of
 from .entities import EntityKey
 from .events import slots_of
@@ -29,7 +29,7 @@ class Assembly:
     merger: Merger
     _entities: dict[str, tuple[object, MergedEntity]] = field(default_factory=dict)
     _events: dict[EntityKey, tuple[object, MergedEvent, tuple]] = field(default_factory=dict)
-    _pairs: dict[tuple[ItemRef, ItemRef], tuple[object, MergeDecision]] = field(default_factory=dict)
+    _pairs: dict[tuple[str, ItemRef, ItemRef, str], tuple[object, object, MergeDecision]] = field(default_factory=dict)
 
     def result(self) -> MergeResult:
         """Everything, sorted."""
@@ -42,7 +42,7 @@ class Assembly:
             entities=tuple(sorted(entities, key=lambda e: e.iri)),
             events=tuple(sorted((event for event, _ in built), key=lambda e: e.iri)),
             conflicts=tuple(sorted((c for _, found in built for c in found), key=lambda c: (-c.weight, c.event, c.aspect))),
-            decisions=tuple(sorted(self._decisions())),
+            decisions=tuple(sorted(self._decisions(), key=lambda d: (d.kind, d.left, d.right, d.verdict))),
             copies=self.merger.copies.groups(),
             entity_of=dict(sorted(entity_of.items())),
             event_of=dict(sorted((ref, event.iri) for event, _ in built for ref in event.tellings)),
@@ -146,31 +146,36 @@ class Assembly:
             if key[0] == " ":
                 first, *others = self.merger.refs(kind, key)
                 for other in others:
-                    known = self._pairs.get((first, other))
                     nodes = self.merger.own_node(kind, first), self.merger.own_node(kind, other)
-                    if known is None or known[0] != nodes:
-                        score = linker.compare(*nodes)
-                        made = MergeDecision(
-                            kind, first, other, "same", "alike", score.weight, score.parts, (self._words(kind, first), self._words(kind, other))
-                        )
-                        known = self._pairs[first, other] = (nodes, made)
-                    yield known[1]
+                    yield self._decided(kind, first, other, "alike", nodes, linker)
 
     def _near_misses(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
-        best: dict[tuple[EntityKey, EntityKey], tuple[float, EntityKey, EntityKey]] = {}
+        """For each cluster the pair that came nearest to joining it with another one."""
+        best: dict[EntityKey, tuple[float, EntityKey, EntityKey]] = {}
         for left in linker.nodes:
+            own = linker.cluster_of[left]
             for right, weight in linker.neighbours(left).items():
-                a, b = linker.cluster_of[left], linker.cluster_of[right]
-                if left < right and a != b and weight > APART:
-                    pair = (min(a, b), max(a, b))
-                    best[pair] = min(best.get(pair, (TOGETHER, left, right)), (-weight, left, right))
-        for _, left, right in best.values():
+                if weight > APART and linker.cluster_of[right] != own:
+                    pair = (-weight, *sorted((left, right)))
+                    if own not in best or pair < best[own]:
+                        best[own] = pair
+        for _, left, right in set(best.values()):
             yield self._decision(kind, left, right, "near", linker)
 
     def _decision(self, kind: str, left: EntityKey, right: EntityKey, verdict: str, linker: Linker) -> MergeDecision:
-        score = linker.score(left, right)
-        a, b = (min(self.merger.refs(kind, key)) for key in (left, right))
-        return MergeDecision(kind, a, b, verdict, score.rule, score.weight, score.parts, (self._words(kind, a), self._words(kind, b)))
+        a, b = (self.merger.refs(kind, key)[0] for key in sorted((left, right)))
+        return self._decided(kind, a, b, verdict, tuple(linker.nodes[key] for key in sorted((left, right))), linker)
+
+    def _decided(self, kind: str, a: ItemRef, b: ItemRef, how: str, nodes: tuple, linker: Linker) -> MergeDecision:
+        """The decision on two items, made anew only where one of their nodes is new; ``how`` is a verdict or the rule alike."""
+        known = self._pairs.get((kind, a, b, how))
+        if known is None or known[0] is not nodes[0] or known[1] is not nodes[1]:
+            score = linker.compare(*nodes)
+            verdict, rule = ("same", "alike") if how == "alike" else (how, score.rule)
+            words = (self._words(kind, a), self._words(kind, b))
+            known = (*nodes, MergeDecision(kind, min(a, b), max(a, b), verdict, rule, score.weight, score.parts, words))
+            self._pairs[kind, a, b, how] = known
+        return known[2]
 
     def _words(self, kind: str, ref: ItemRef) -> str:
         if kind == "entity":

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from . import names
 from .types import Interval, ItemRef, Knowledge, MergedEvent, NumberVariant, RoleVariant, Telling, TimeVariant
@@ -54,12 +55,19 @@ def voices_of(told: tuple[Told, ...], copies: tuple[tuple[str, ...], ...]) -> Vo
 
 def _copied_sentences(told: tuple[Told, ...]) -> set[tuple[str, str]]:
     """Pairs of articles that tell the event in nearly the same words; candidates share one of three smallest hashes."""
-    blocks: dict[int, list[Told]] = defaultdict(list)
+    tellers: dict[frozenset[str], set[str]] = defaultdict(set)
     for one in told:
-        for mark in sorted(zlib.crc32(stem.encode()) for stem in one.words)[:3]:
-            blocks[mark].append(one)
-    pairs = {(a.ref, b.ref): (a, b) for block in blocks.values() for i, a in enumerate(block) for b in block[i + 1 :]}
-    return {(a.ref.article, b.ref.article) for a, b in pairs.values() if a.ref.article != b.ref.article and names.overlap(a.words, b.words) >= QUOTED}
+        tellers[one.words].add(one.ref.article)
+    pairs = {(min(found), article) for words, found in tellers.items() if words for article in found}
+    blocks: dict[int, list[frozenset[str]]] = defaultdict(list)
+    for words in tellers:
+        for mark in sorted(zlib.crc32(stem.encode()) for stem in words)[:3]:
+            blocks[mark].append(words)
+    for block in blocks.values():
+        for a, b in combinations(block, 2):
+            if names.overlap(a, b) >= QUOTED:
+                pairs.add((min(tellers[a]), min(tellers[b])))
+    return {pair for pair in pairs if pair[0] != pair[1]}
 
 
 def best_supported(iri: str, told: tuple[Told, ...], copies: tuple[tuple[str, ...], ...], knowledge: Knowledge) -> MergedEvent:

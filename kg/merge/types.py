@@ -12,8 +12,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ItemRef:
+class ItemRef(NamedTuple):
     """An entity or a fact as one article tells it: the article's id and the item's id in that article."""
 
     article: str
