@@ -232,6 +232,7 @@ def _senses(names: Iterable[Name]) -> dict[str, dict[tuple[str, str], str]]:
 
 
 def _ranked(senses: dict[tuple[str, str], str], entries: dict[str, KnowledgeEntry], key: str) -> _Names:
+    senses = {(iri, kind): form for (iri, kind), form in senses.items() if kind != "institution" or (iri, "name") not in senses}
     best = sorted(senses.items(), key=lambda item: strength(entries[item[0][0]], item[1], item[0][1]), reverse=True)
     forms = tuple(form for _, form in best)
     return _Names(_mode(key, forms[0]), tuple(entries[iri] for (iri, _), _ in best), forms, tuple(kind for (_, kind), _ in best))
