@@ -36,8 +36,8 @@ def article_graph(doc: Document) -> list[Quad]:
 
 
 def unique(statements: Iterable[Statement]) -> list[Statement]:
-    """The statements sorted by their N-Triples form, each once."""
-    return [by_key for _, by_key in sorted({tuple(map(str, s)): s for s in statements}.items())]
+    """The statements sorted by subject, predicate and object, each once."""
+    return sorted(set(statements), key=lambda s: (s[0].value, s[1].value, str(s[2])))
 
 
 def iri_literal_date(day: date) -> Literal:
@@ -89,6 +89,7 @@ class _Passages:
     def __init__(self, article: Article):
         self._article, self._plain = article, vocab.article_iri(article.id)
         self._slots: dict[tuple[Span, NamedNode], list[str]] = {}
+        self._nodes: dict[str, NamedNode] = {}
         self.statements: list[Statement] = []
 
     def plain(self, span: Span) -> NamedNode:
@@ -119,7 +120,9 @@ class _Passages:
         return node
 
     def _describe(self, span: Span, iri: str) -> NamedNode:
-        node = NamedNode(iri)
+        if iri in self._nodes:
+            return self._nodes[iri]
+        node = self._nodes[iri] = NamedNode(iri)
         self.statements += [
             (node, OA.start, Literal(str(span.start), datatype=XSD.integer)),
             (node, OA.end, Literal(str(span.end), datatype=XSD.integer)),

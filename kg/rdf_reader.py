@@ -48,7 +48,8 @@ def index_of(quads: Iterable[Quad]) -> dict[NamedNode, dict[NamedNode, list[_Nod
         index[quad.subject][quad.predicate].append(quad.object)
     for terms in index.values():
         for objects in terms.values():
-            objects.sort(key=str)
+            if len(objects) > 1:
+                objects.sort(key=str)
     return index
 
 
@@ -68,6 +69,7 @@ class _Reader:
     def __init__(self, index: _Index, node: NamedNode, knowledge: Mapping[str, Entry]):
         self.index, self.node, self.knowledge = index, node, knowledge
         self.mentions: dict[NamedNode, Mention] = {}
+        self.mentions_of: dict[NamedNode, list[Mention]] = defaultdict(list)
         self.quantities: dict[NamedNode, Quantity] = {}
         self.times: dict[NamedNode, TimeExpression] = {}
         self.by_told = {role.told: role for role in vocab.schema().roles.values()}
@@ -108,6 +110,7 @@ class _Reader:
         if entity := next(iter(terms.get(ISNAD.refersTo, ())), None):
             kind = "nominal" if ISNAD.nominal in terms else "name"
             self.mentions[node] = Mention(f"m{name}", span, ISNAD.local(self.index[entity][ISNAD.entityType][0]), kind)
+            self.mentions_of[entity].append(self.mentions[node])
         if read := next(iter(terms.get(ISNAD.reads, ())), None):
             if kinds[read] == ISNAD.Quantity:
                 self.quantities[node] = self._quantity(f"q{name}", span, read)
@@ -127,8 +130,7 @@ class _Reader:
         terms = self.index[node]
         entry = self._one(node, ISNAD.identifiedAs)
         labels, wikidata = self.knowledge.get(entry, ((), "")) if entry else (labels_of(terms), wikidata_of(terms))
-        mentions = [m for p, m in self.mentions.items() if self.index[p][ISNAD.refersTo][0] == node]
-        ids = tuple(m.id for m in sorted(mentions, key=lambda m: (m.span, m.id)))
+        ids = tuple(m.id for m in sorted(self.mentions_of[node], key=lambda m: (m.span, m.id)))
         return Entity(vocab.item_id(node.value), ISNAD.local(terms[ISNAD.entityType][0]), labels, ids, entry, wikidata, self._one(node, ISNAD.named) != "false")
 
     def _fact(self, node: NamedNode) -> Fact:
