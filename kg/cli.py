@@ -287,5 +287,38 @@ def export(graph: Path, form: str, output: str) -> None:
         export_file(dataset, form, Path(output))
 
 
+@main.command()
+@click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--graph", type=click.Path(path_type=Path), help="A graph of these articles; without it GOLD/articles.jsonl is built.")
+@click.option("--types", is_flag=True, help="A line for each type of fact.")
+@click.option("--misses", is_flag=True, help="List what was missed and what was wrong.")
+@_errors
+def evaluate(gold: Path, graph: Path | None, types: bool, misses: bool) -> None:
+    """Score a build against annotated articles: a folder of JSON files, one an article.
+
+    \b
+    kg evaluate GOLD                 builds GOLD/articles.jsonl and scores it against GOLD/gold/*.json
+    kg evaluate GOLD --graph out     scores a graph that is there
+    """
+    import tempfile
+
+    from . import views
+    from .evaluate import read_gold, score
+    from .pipeline import build as run
+    from .store import open_dataset
+
+    wanted = read_gold(gold)
+    with tempfile.TemporaryDirectory() as folder:
+        if graph is None:
+            graph = Path(folder) / "graph"
+            with _progress() as progress:
+                run([gold / "articles.jsonl"], graph, progress=progress)
+        dataset = open_dataset(graph)
+        figures = score(wanted, views.facts(dataset), views.entities(dataset))
+        dataset.close()
+    click.echo("\n".join([*figures.notes, ""]) if misses else "", nl=False)
+    click.echo(figures.table(types), nl=False)
+
+
 if __name__ == "__main__":
     main()

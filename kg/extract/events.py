@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LEXICON_SHARE, TRIGGER_FLOOR = 0.4, 0.45
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
 LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.45, 0.4, 0.4
+#: The rule's score from which an end of a relation counts (chosen on the seeds and the development articles).
+RELATION_FLOOR = 0.3
 #: Without a reader the lexicon stands alone.
 LEXICON_FLOOR = 0.45
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
@@ -106,6 +108,8 @@ def _event(
 
 
 def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, votes: Mapping, has_reader: bool) -> list[Argument]:
+    if trigger.type in RELATIONS:
+        return _relation_arguments(doc, trigger, sentence, lexicon)
     scores = {key: score * (LINEAR_SHARE if has_reader else 1.0) for key, score in _linear_roles(doc, trigger, sentence, lexicon).items()}
     for (kind, index, role), score in votes.items():
         if kind == "mention" and role not in ("by", "by2", "time"):
@@ -128,12 +132,17 @@ def _first_person(doc: Document, trigger: Trigger, arguments: Sequence[Argument]
     return [Argument(role, SPEAKER)]
 
 
+def _relation_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> list[Argument]:
+    """The two ends of a relation as order and particles give them: articles that models learn from mark no such triggers."""
+    found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs)
+    rules = rule_roles(trigger, found, sentence.acting, lexicon)
+    return [_argument(doc, sentence.mentions[r.mention][0], r.role, r.score) for r in rules if r.score >= RELATION_FLOOR]
+
+
 def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:
     """The linear model's role probabilities by (mention, role), for roles that the mention's type fits."""
     found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs)
     rules = {r.mention: r for r in rule_roles(trigger, found, sentence.acting, lexicon)}
-    if trigger.type in RELATIONS:
-        return {(sentence.mentions[m][0], r.role): r.score for m, r in rules.items()}
     if not found:
         return {}
     by_index = {p.index: p for p in sentence.placed}
