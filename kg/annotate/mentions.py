@@ -28,6 +28,9 @@ _HEADS = {
 #: Entries that a mention may carry; the rest of a long list of namesakes is never right.
 CANDIDATES = 6
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
+_INTRODUCING = frozenset(
+    "قال يقول اكد اعلن اضاف اوضح ذكر اشار كشف بين صرح تابع شدد افاد لفت حذر اعتبر العميد العقيد اللواء الفريق الجنرال الرئيس الوزير السيد الشيخ القائد السفير".split()
+)
 _AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 
 
@@ -98,7 +101,8 @@ def _head_type(doc: Document, span: Span) -> str:
     before = fold_word(doc.text[max(0, span.start - 24) : span.start]).split()
     for word in reversed(before[-1:]):
         for type_, heads in _HEADS.items():
-            if word in heads or word.lstrip("وبلف") in heads or word.lstrip("وبلف").removeprefix("ال") in heads:
+            behind = word[1:] if word[:1] in "وبلف" else word
+            if word in heads or behind in heads or behind.removeprefix("ال") in heads:
                 return type_
     return ""
 
@@ -125,14 +129,20 @@ def _stands_alone(doc: Document, match: GazetteerMatch, taken: Sequence[Mention]
     if match.kind == "people":
         return not has_reader
     head = _head_type(doc, match.span)
-    single = " " not in match.span.of(doc.text).strip()
-    if match.best.geonames and single and not head:
-        return False
     if match.form != "hidden":
         return True
     if head and any(e.type == head for e in match.entries):
         return True
-    return any(e.iri in sure and e.type in _AGENTS for e in match.entries)
+    if match.best.type == "Person" and _is_introduced(doc, match.span):
+        return True
+    return any(e.iri in sure and e.type in (*_AGENTS, "Person") for e in match.entries)
+
+
+def _is_introduced(doc: Document, span: Span) -> bool:
+    """Does a verb of saying or a rank stand right before the name?"""
+    before = fold_word(doc.text[max(0, span.start - 16) : span.start]).split()
+    word = before[-1] if before else ""
+    return word in _INTRODUCING or word[:1] in "وف" and word[1:] in _INTRODUCING
 
 
 def _from_gazetteer(doc: Document, match: GazetteerMatch, sure: set[str]) -> Mention:

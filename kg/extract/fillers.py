@@ -88,12 +88,17 @@ def _harm(doc: Document, place: tuple[int, int]) -> str:
     after = range(place[0] + 1, min(len(doc.tokens), place[1] + 4))
     for i in (*before, *after):
         if doc.tokens[i].sentence == sentence:
-            word = doc.tokens[i].form.lstrip("وفبل").removeprefix("ال")
-            if word.startswith(_KILLED):
+            if _begins(doc.tokens[i].form, _KILLED):
                 return "killed"
-            if word.startswith(_WOUNDED):
+            if _begins(doc.tokens[i].form, _WOUNDED):
                 return "wounded"
     return ""
+
+
+def _begins(form: str, stems: tuple[str, ...]) -> bool:
+    """Does the word begin with a stem, behind a conjunction, a preposition or the article?"""
+    behind = form[1:] if form[:1] in "وفبل" else form
+    return any(part.startswith(stems) for part in (form, behind, behind.removeprefix("ال")))
 
 
 def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None) -> list[Argument]:
@@ -114,9 +119,7 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
 def _statement(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None) -> list[Argument]:
     out = []
     for i in range(*bounds):
-        form = doc.tokens[i].form.lstrip("وف")
-        bare = form.removeprefix("ب").removeprefix("ال").removeprefix("ل")
-        if bare.startswith(_MEDIA) and (complement is None or i < complement or i < trigger.first):
+        if _begins(doc.tokens[i].form, _MEDIA) and (complement is None or i < complement or i < trigger.first):
             last = i + 1 if i + 1 < bounds[1] and doc.tokens[i + 1].form in _ADJECTIVES else i
             out.append(Argument("medium", text=Span(doc.tokens[i].span.start, doc.tokens[last].span.end)))
             break

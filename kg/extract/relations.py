@@ -67,7 +67,7 @@ class _Finder:
             thing = mentions[p.index]
             for q in placed:
                 other = mentions[q.index]
-                if thing.type in ("Coalition", "ArmedGroup", "MilitaryForce") and other.type in _SIDES and p.first < q.first and thing.knowledge[:1] != other.knowledge[:1]:
+                if thing.type in ("Coalition", "ArmedGroup", "MilitaryForce") and other.type in _SIDES and p.first < q.first and (not thing.knowledge or thing.knowledge[:1] != other.knowledge[:1]):
                     start = p.first if p.last >= q.last else p.last + 1
                     between = [self._form(i).lstrip("و") for i in range(start, q.first)]
                     if len(between) <= 2 + (p.last >= q.last) * 3 and any(w in _AGAINST for w in between[-2:]):

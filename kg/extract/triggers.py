@@ -107,7 +107,7 @@ def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]
     out = []
     for prefix, entry, shape in word_analyses(token.form, lexicon):
         conjunction = len(prefix) if prefix and prefix[0] in "وف" and len(prefix) == 1 else (1 if prefix[:1] in ("و", "ف") else 0)
-        particle = 1 if prefix[conjunction:] in ("س", "ب", "ل", "ك", "بال", "كال") else 0
+        particle = 1 if prefix[conjunction:] in ("ب", "ل", "ك", "بال", "كال") else 0
         start = token.span.start + conjunction + particle
         out.append(
             Trigger(
