@@ -132,9 +132,14 @@ def fill_question(dataset: Dataset, question: Question, values: Mapping[str, str
     for name, value in values.items():
         if name not in kinds:
             raise InputError(f"{question.id} has no parameter {name!r}; it has: {', '.join(kinds) or 'none'}")
-        terms = " ".join(map(str, _terms(dataset, kinds[name], value)))
-        query = _values_clause(name).sub(lambda match: f"{match[1]} {terms} {match[2]}", query)
+        query = _restricted(query, name, _terms(dataset, kinds[name], value))
     return query
+
+
+def _restricted(query: str, name: str, terms: Iterable[NamedNode | Literal]) -> str:
+    """The query with the terms in the place of what the parameter's VALUES clause holds."""
+    values = " ".join(map(str, terms))
+    return _values_clause(name).sub(lambda match: f"{match[1]} {values} {match[2]}", query)
 
 
 def _terms(dataset: Dataset, kind: str, value: str) -> list[NamedNode | Literal]:

@@ -31,6 +31,8 @@ FORMATS: dict[str, tuple[RdfFormat | None, bool, str]] = {
 }
 #: Links that show where a fact comes from; a drawing of the facts does without them.
 _WITNESSES = frozenset({"telling", "occurrence"})
+#: Links that become attributes, because what they lead to is no node of a drawing.
+_FLAT = frozenset({"polarity", "modality", "exactMatch"})
 
 
 def write_export(dataset: Dataset, name: str, file: IO[bytes]) -> None:
@@ -83,8 +85,9 @@ def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
 def turtle(triples: Iterable[Triple]) -> bytes:
     """Triples as sorted Turtle with the prefixes that they need."""
     ordered = sorted(triples, key=lambda t: (str(t.subject), t.predicate != RDF.type, t.predicate.value, str(t.object)))
-    terms = {term.value if isinstance(term, NamedNode) else term.datatype.value for t in ordered for term in (t.subject, t.predicate, t.object) if isinstance(term, NamedNode | Literal)}
-    used = {p: base for p, base in vocab.PREFIXES.items() if any(term.startswith(base) for term in terms)}
+    terms = [term for t in ordered for term in (t.subject, t.predicate, t.object)]
+    iris = {t.value for t in terms if isinstance(t, NamedNode)} | {t.datatype.value for t in terms if isinstance(t, Literal)}
+    used = {prefix: base for prefix, base in vocab.PREFIXES.items() if any(iri.startswith(base) for iri in iris)}
     buffer = io.BytesIO()
     file = _OrderedPrefixes(buffer)
     serialize(ordered, file, RdfFormat.TURTLE, prefixes=used)
@@ -164,7 +167,7 @@ def _attributes(terms: dict[str, list], about: dict, inner: set[str], names: dic
             continue
         if name == "prefLabel":
             row |= {"label" if o.language == "ar" else f"label_{o.language.replace('-', '_')}": o.value for o in objects}
-        elif texts := [_flat(o, about, inner) for o in objects if isinstance(o, Literal) or o.value in inner or name in ("polarity", "modality", "exactMatch")]:
+        elif texts := [_flat(o, about, inner) for o in objects if isinstance(o, Literal) or o.value in inner or name in _FLAT]:
             row[name] = float(texts[0]) if name in ("lat", "long", "confidence") else "; ".join(texts)
     row.setdefault("label", row.get("label_en") or row.get("title") or names.get(kind, kind))
     return row

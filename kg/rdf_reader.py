@@ -124,14 +124,16 @@ class _Reader:
     def _quantity(self, name: str, span: Span, node: NamedNode) -> Quantity:
         maximum, unit = self._one(node, ISNAD.maximum), self._one(node, ISNAD.unit)
         unit = "" if unit == "number" else unit
-        return Quantity(name, span, float(self._one(node, ISNAD.value)), float(maximum) if maximum else None, unit, self._one(node, ISNAD.approximate) == "true")
+        approx = self._one(node, ISNAD.approximate) == "true"
+        return Quantity(name, span, float(self._one(node, ISNAD.value)), float(maximum) if maximum else None, unit, approx)
 
     def _entity(self, node: NamedNode) -> Entity:
         terms = self.index[node]
         entry = self._one(node, ISNAD.identifiedAs)
         labels, wikidata = self.knowledge.get(entry, ((), "")) if entry else (labels_of(terms), wikidata_of(terms))
         ids = tuple(m.id for m in sorted(self.mentions_of[node], key=lambda m: (m.span, m.id)))
-        return Entity(vocab.item_id(node.value), ISNAD.local(terms[ISNAD.entityType][0]), labels, ids, entry, wikidata, self._one(node, ISNAD.named) != "false")
+        kind, named = ISNAD.local(terms[ISNAD.entityType][0]), self._one(node, ISNAD.named) != "false"
+        return Entity(vocab.item_id(node.value), kind, labels, ids, entry, wikidata, named)
 
     def _fact(self, node: NamedNode) -> Fact:
         terms = self.index[node]

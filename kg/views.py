@@ -74,7 +74,8 @@ SELECT ?event ?type ?polarity ?modality ?confidence ?from ?until ?precision WHER
 EVENT_ROLES = """
 SELECT ?event ?property ?filler ?value ?max ?unit ?approx WHERE { GRAPH graph:merged {
   ?event isnad:articleCount ?articles ; ?property ?filler .
-  OPTIONAL { ?filler isnad:value ?value ; isnad:unit ?unit . OPTIONAL { ?filler isnad:maximum ?max } OPTIONAL { ?filler isnad:approximate ?approx } } } }"""
+  OPTIONAL { ?filler isnad:value ?value ; isnad:unit ?unit .
+    OPTIONAL { ?filler isnad:maximum ?max } OPTIONAL { ?filler isnad:approximate ?approx } } } }"""
 
 
 def facts(dataset: Dataset, article: str | None = None) -> Iterator[Row]:
@@ -205,17 +206,21 @@ class _ArticleView:
             rows.append((_first(spans), telling, self._fact(found, fillers[telling], spans, links)))
         yield from (row for _, _, row in sorted(rows, key=lambda r: r[:2]))
 
-    def _fact(self, found: QuerySolution, fillers: list[QuerySolution], evidence: list[Row], links: dict[str, QuerySolution]) -> Row:
+    def _fact(
+        self, found: QuerySolution, fillers: list[QuerySolution], evidence: list[Row], links: dict[str, QuerySolution]
+    ) -> Row:
         kind = ISNAD.local(found["type"])
         roles = {role.told: role for role in vocab.schema().roles.values()}
         order = {name: place for place, name in enumerate(vocab.schema().frames.get(kind, ()))}
-        known = sorted((f for f in fillers if f["told"] in roles), key=lambda f: (order.get(roles[f["told"]].name, 99), _number(f["start"]) or 0, f["words"].value))
+        known = [f for f in fillers if f["told"] in roles]
+        known.sort(key=lambda f: (order.get(roles[f["told"]].name, 99), _number(f["start"]) or 0, f["words"].value))
+        numbers = [(roles[f["told"]].name, f) for f in known if roles[f["told"]].kind == "number"]
         return {
             "article": self.article,
             "id": (found["event"] or found["telling"]).value,
             "type": kind,
             "arguments": [self._argument(roles[f["told"]].name, f) for f in known if roles[f["told"]].kind != "number"],
-            "values": [{"role": roles[f["told"]].name, **_quantity(f), "mention": f["words"].value} for f in known if roles[f["told"]].kind == "number"],
+            "values": [{"role": role, **_quantity(f), "mention": f["words"].value} for role, f in numbers],
             "time": next(({**_period(f), "mention": f["words"].value} for f in fillers if f["told"] == TOLD.time), None),
             "polarity": ISNAD.local(found["polarity"]),
             "modality": ISNAD.local(found["modality"]),
