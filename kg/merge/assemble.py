@@ -16,10 +16,14 @@ from .entities import EntityKey
 from .events import slots_of
 from .iris import event_iri, numbered, readable
 from .support import Told, best_supported
-from .types import EntityRecord, ItemRef, MergedEntity, MergedEvent, MergeDecision, MergeResult, Telling
+from .types import ArticleRecord, Conflict, EntityRecord, ItemRef, MergedEntity, MergedEvent, MergeDecision, MergeResult, Telling
 
 if TYPE_CHECKING:
     from .merger import Merger
+
+
+#: A merged event with what it was built from and its disagreements.
+_Built = tuple[tuple[tuple[ItemRef, ...], tuple[tuple[str, ...], ...]], MergedEvent, tuple[Conflict, ...]]
 
 
 @dataclass(slots=True)
@@ -28,24 +32,29 @@ class Assembly:
 
     merger: Merger
     _entities: dict[str, tuple[object, MergedEntity]] = field(default_factory=dict)
-    _events: dict[EntityKey, tuple[object, MergedEvent, tuple]] = field(default_factory=dict)
+    _events: dict[ItemRef, _Built] = field(default_factory=dict)
+    _named: dict[str, tuple[ArticleRecord, tuple[str, ...]]] = field(default_factory=dict)
     _pairs: dict[tuple[str, ItemRef, ItemRef, str], tuple[object, object, MergeDecision]] = field(default_factory=dict)
+    _old_pairs: dict[tuple[str, ItemRef, ItemRef, str], tuple[object, object, MergeDecision]] = field(default_factory=dict)
 
     def result(self) -> MergeResult:
         """Everything, sorted."""
         clusters = dict(self._entity_clusters())
         iri_of = self._entity_iris(clusters)
         entities = [self._entity(iri_of[name], members) for name, members in clusters.items()]
+        self._entities = {entity.iri: self._entities[entity.iri] for entity in entities}
         entity_of = {ref: iri_of[name] for name, members in clusters.items() for ref in members}
-        built = [self._event(members, entity_of) for members in self.merger.events.members.values()]
+        renamed = self._renamed(entity_of)
+        built = [self._event(members, entity_of, renamed) for members in self.merger.events.members.values()]
+        self._events = {event.tellings[0]: one for one in built for event in one[1:2]}
         return MergeResult(
             entities=tuple(sorted(entities, key=lambda e: e.iri)),
-            events=tuple(sorted((event for event, _ in built), key=lambda e: e.iri)),
-            conflicts=tuple(sorted((c for _, found in built for c in found), key=lambda c: (-c.weight, c.event, c.aspect))),
+            events=tuple(sorted((event for _, event, _ in built), key=lambda e: e.iri)),
+            conflicts=tuple(sorted((c for _, _, found in built for c in found), key=lambda c: (-c.weight, c.event, c.aspect))),
             decisions=tuple(sorted(self._decisions(), key=lambda d: (d.kind, d.left, d.right, d.verdict))),
             copies=self.merger.copies.groups(),
             entity_of=dict(sorted(entity_of.items())),
-            event_of=dict(sorted((ref, event.iri) for event, _ in built for ref in event.tellings)),
+            event_of=dict(sorted((ref, event.iri) for _, event, _ in built for ref in event.tellings)),
         )
 
     # Entities ----------------------------------------------------------------------------------------------------------
@@ -98,17 +107,25 @@ class Assembly:
 
     # Events ------------------------------------------------------------------------------------------------------------
 
-    def _event(self, keys: tuple[EntityKey, ...], entity_of: dict[ItemRef, str]) -> tuple[MergedEvent, tuple]:
-        told = tuple(self._told(ref, entity_of) for ref in sorted(ref for key in keys for ref in self.merger.refs("event", key)))
-        copies = tuple(sorted({self.merger.copies.group(one.ref.article) for one in told}))
-        known = self._events.get(keys[0])
-        if known and known[0] == (told, copies):
-            return known[1], known[2]
+    def _renamed(self, entity_of: dict[ItemRef, str]) -> set[str]:
+        """The articles that are new, or whose entities have new IRIs, since the last call."""
+        found: dict[str, tuple[ArticleRecord, tuple[str, ...]]] = {}
+        for name, record in self.merger.records.items():
+            found[name] = (record, tuple(entity_of[ItemRef(name, entity.id)] for entity in record.entities))
+        old, self._named = self._named, found
+        return {name for name, seen in found.items() if name not in old or old[name][0] is not seen[0] or old[name][1] != seen[1]}
+
+    def _event(self, keys: tuple[EntityKey, ...], entity_of: dict[ItemRef, str], renamed: set[str]) -> _Built:
+        refs = tuple(sorted(ref for key in keys for ref in self.merger.refs("event", key)))
+        articles = {ref.article for ref in refs}
+        copies = tuple(sorted({self.merger.copies.group(article) for article in articles}))
+        known = self._events.get(refs[0])
+        if known and known[0] == (refs, copies) and articles.isdisjoint(renamed):
+            return known
+        told = tuple(self._told(ref, entity_of) for ref in refs)
         first = min(told, key=lambda one: self._order(one.ref))
         event = best_supported(self._event_iri(first), told, copies, self.merger.knowledge)
-        found = conflicts_of(event, told, self.merger.knowledge)
-        self._events[keys[0]] = ((told, copies), event, found)
-        return event, found
+        return (refs, copies), event, conflicts_of(event, told, self.merger.knowledge)
 
     def _told(self, ref: ItemRef, entity_of: dict[ItemRef, str]) -> Told:
         record = self.merger.records[ref.article]
@@ -128,10 +145,12 @@ class Assembly:
     # Decisions ---------------------------------------------------------------------------------------------------------
 
     def _decisions(self) -> Iterator[MergeDecision]:
+        self._old_pairs, self._pairs = self._pairs, {}
         for kind, linker in (("entity", self.merger.named), ("entity", self.merger.described), ("event", self.merger.events)):
             yield from self._joins(kind, linker)
             yield from self._likes(kind, linker)
             yield from self._near_misses(kind, linker)
+        self._old_pairs = {}
 
     def _joins(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
         """The strongest pairs that hold each cluster together: one fewer than it has nodes."""
@@ -168,13 +187,13 @@ class Assembly:
 
     def _decided(self, kind: str, a: ItemRef, b: ItemRef, how: str, nodes: tuple, linker: Linker) -> MergeDecision:
         """The decision on two items, made anew only where one of their nodes is new; ``how`` is a verdict or the rule alike."""
-        known = self._pairs.get((kind, a, b, how))
+        known = self._old_pairs.get((kind, a, b, how))
         if known is None or known[0] is not nodes[0] or known[1] is not nodes[1]:
             score = linker.compare(*nodes)
             verdict, rule = ("same", "alike") if how == "alike" else (how, score.rule)
             words = (self._words(kind, a), self._words(kind, b))
             known = (*nodes, MergeDecision(kind, min(a, b), max(a, b), verdict, rule, score.weight, score.parts, words))
-            self._pairs[kind, a, b, how] = known
+        self._pairs[kind, a, b, how] = known
         return known[2]
 
     def _words(self, kind: str, ref: ItemRef) -> str:

@@ -82,14 +82,31 @@ def pool_name(node: TellingNode) -> str:
     """
     if node.bonds or node.bars or node.modality == "requested":
         return ""
-    bare = replace(node, article="", group="", speakers=(), words=frozenset())
-    if compare_tellings(bare, replace(bare, article=" ")).weight < 0:
+    told = (node.type, node.fillers, node.texts, node.numbers, node.time, node.polarity, node.modality)
+    if not _speaks_for_itself(*told, node.published is not None):
         return ""
     fillers = [(slot, f.key) for slot, found in node.fillers for f in found]
     texts = [(slot, sorted(stems)) for slot, stems in node.texts]
     time = node.time or (None if node.type in RELATIONS else node.published)
-    told = repr((node.type, fillers, texts, node.numbers, str(time), node.polarity, node.modality))
-    return f"{node.type} {hashlib.blake2b(told.encode(), digest_size=12).hexdigest()}"
+    words = repr((fillers, texts, node.numbers, str(time), node.polarity, node.modality))
+    return f"{node.type} {hashlib.blake2b(words.encode(), digest_size=12).hexdigest()}"
+
+
+@lru_cache(maxsize=50_000)
+def _speaks_for_itself(
+    kind: str,
+    fillers: tuple[tuple[str, tuple[Filler, ...]], ...],
+    texts: tuple[tuple[str, frozenset[str]], ...],
+    numbers: tuple[tuple[str, float, bool], ...],
+    time: Interval | None,
+    polarity: str,
+    modality: str,
+    dated: bool,
+) -> bool:
+    """Would two tellings of different articles that say just this be one?"""
+    published = date.min + timedelta(366) if dated else None
+    one, other = (TellingNode(a, kind, fillers, texts, numbers, time, published, polarity, modality) for a in "ab")
+    return compare_tellings(one, other).weight >= 0
 
 
 def pooled(nodes: list[TellingNode]) -> TellingNode:
@@ -220,8 +237,8 @@ def _filler_part(slot: Slot, left: _Side, right: _Side) -> Part:
     shared = left[0] & right[0]
     if shared:
         points = slot.points * max(filler.share for filler in left[1] if filler.key in shared)
-        whole = shared in (left[0], right[0])
-        return Part(slot.name, "same" if whole else "some shared", exact(points if whole else points * EVENT["some shared"]))
+        outcome = "same" if left[0] == right[0] else "included" if shared in (left[0], right[0]) else "some shared"
+        return Part(slot.name, outcome, exact(points if outcome == "same" else points * EVENT[outcome]))
     fillers = (*left[1], *right[1])
     if any(_part_of(a, b) or _part_of(b, a) for a in left[1] for b in right[1]):
         outcome = "place in place" if any(f.place for f in fillers) else "part, key" if slot.key else "part"
@@ -321,8 +338,12 @@ def _told_together(left: TellingNode, right: TellingNode) -> bool:
 
 def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     if left.type not in RELATIONS and _told_together(left, right):
-        same = (left.fillers, left.texts, left.numbers, left.words) == (right.fillers, right.texts, right.numbers, right.words)
-        outcome = "told apart" if left.group and right.group else "same in all" if same else "same article"
+        if left.group and right.group:
+            outcome = "told apart"
+        elif (left.fillers, left.texts) == (right.fillers, right.texts):
+            outcome = "same in all" if (left.numbers, left.words) == (right.numbers, right.words) else "same roles"
+        else:
+            outcome = "same article"
         return [Part("article", outcome, EVENT[outcome])]
     likeness = names.overlap(left.words, right.words)
     outcome = "same words" if likeness >= 0.8 else "close words" if likeness >= 0.5 else ""

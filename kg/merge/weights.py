@@ -85,6 +85,7 @@ EVENT: dict[str, float] = {
     "part": 0.0,  # one filler is a part of the other's: granularity, not contradiction
     "place in place": 0.25,
     "described": 0.0,  # a filler without a name cannot contradict
+    "included": 0.75,  # one telling names some of the other's fillers
     "some shared": 0.5,  # several fillers, some the same
     "missing, key": -0.125,
     "same modality": 0.5,
@@ -98,6 +99,7 @@ EVENT: dict[str, float] = {
     "close words": 1.0,
     "told apart": -2.5,  # one article tells them as two
     "same article": -1.5,
+    "same roles": 0.0,  # in one article: tellings of one event that differ in modality, number or date
     "same in all": 3.0,  # one article, one sentence, the same in every role
     "same number": 1.0,
     "near number": 0.5,
