@@ -15,6 +15,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,11 @@ LANGUAGE = "ar"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
 #: Characters given to the pipeline at once: enough to fill its batches, little memory.
 BATCH_CHARACTERS = 40_000
-#: A sentence longer than this is cut at a space; parsing grows with the square of the length.
-LONGEST = 1_200
+#: A sentence longer than this is cut at a space: the tokenizer reads 1,000 characters at once, parsing grows with the square.
+LONGEST = 900
+#: A list beside the models of written words that no proclitic begins, though their first letter looks like one.
+WHOLE_WORDS = "whole.txt"
+_PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "نا", "كم")
 _BREAK = "\n\n"
 _REMEDY = "reinstall the package, or point KG_STANZA or --models at a folder made by stanza.download('ar', DIR)"
 
@@ -96,11 +100,7 @@ class Grammar:
             starts.append(len(text))
             text += piece.text + _BREAK
         parsed = pipeline.process(text, processors="tokenize,mwt")
-        for sentence in parsed.sentences:
-            for token in sentence.tokens:
-                if len(token.words) > 1:
-                    for word, form in zip(token.words, mended_forms(token.text, [w.text for w in token.words]), strict=True):
-                        word.text = form
+        mend_pieces(parsed)
         for sentence in pipeline.process(parsed, processors="pos,lemma,depparse").sentences:
             place = bisect_right(starts, sentence.tokens[0].start_char) - 1
             for token in sentence.tokens:
@@ -111,17 +111,46 @@ class Grammar:
     def _loaded(self) -> Any:
         """The pipeline, built on first use."""
         if self._pipeline is None:
-            import stanza
-
             log.debug("loading Stanza models from %s", self.folder)
             try:
-                self._pipeline = stanza.Pipeline(
-                    LANGUAGE, dir=str(self.folder), processors=",".join(PROCESSORS), download_method=None, tokenize_no_ssplit=True,
-                    use_gpu=False, verbose=False,
-                )  # fmt: skip
+                self._pipeline = build_pipeline(self.folder)
             except Exception as error:  # Stanza raises bare Exceptions for folders that it cannot use
                 raise MissingModelError(f"the Stanza models in {self.folder} do not load ({error}); {_REMEDY}") from error
         return self._pipeline
+
+
+def build_pipeline(folder: Path, processors: str = ",".join(PROCESSORS)) -> Any:
+    """A Stanza pipeline on the models of the folder, which takes paragraphs for sentences and never uses the network."""
+    import stanza
+
+    whole = folder / LANGUAGE / WHOLE_WORDS
+    words = frozenset(whole.read_text(encoding="utf-8").split()) if whole.is_file() else frozenset()
+    return stanza.Pipeline(
+        LANGUAGE, dir=str(folder), processors=processors, download_method=None, tokenize_no_ssplit=True, use_gpu=False, verbose=False,
+        tokenize_postprocessor=partial(_corrected, words),
+    )  # fmt: skip
+
+
+def _corrected(whole: frozenset[str], sentences: list[list[Any]]) -> list[list[Any]]:
+    """The tokenizer's tokens (text, or text and whether it is to be cut): none over a space, none cut that is to stay whole."""
+    return [[part for token in tokens for part in _parts(whole, token)] for tokens in sentences]
+
+
+def _parts(whole: frozenset[str], token: str | tuple[str, bool]) -> list[str | tuple[str, bool]]:
+    """What a token of the tokenizer becomes; a listed word that a pronoun may end is left to the next model."""
+    text, cut = (token, False) if isinstance(token, str) else token
+    if " " in text:
+        return [(part, cut) for part in text.split()]
+    return [(text, cut and (text not in whole or text.endswith(_PRONOUNS)))]
+
+
+def mend_pieces(parsed: Any) -> None:
+    """Correct, in place, pieces of written words that the written word cannot stand for."""
+    for sentence in parsed.sentences:
+        for token in sentence.tokens:
+            if len(token.words) > 1:
+                for word, form in zip(token.words, mended_forms(token.text, [w.text for w in token.words]), strict=True):
+                    word.text = form
 
 
 def _pieces(doc: Document, index: int, wanted: Collection[int] | None) -> Iterator[_Piece]:

@@ -1,8 +1,9 @@
 """Trains and scores the grammar models with Stanza's own trainers.
 
     python -m kg.train grammar prepare  --treebanks DIR --work DIR          convert, rebuild multi-word tokens, split
-    python -m kg.train grammar train    --work DIR --news DIR --out DIR     tokenize, mwt, vectors, pos, lemma, depparse; pack
+    python -m kg.train grammar train    --work DIR --news DIR --out DIR     all steps; pack
     python -m kg.train grammar score    --work DIR --models DIR             held-out figures, from raw text and from gold words
+    python -m kg.train grammar rebuild  --treebanks DIR                     how well written words are rebuilt, by PUD's text
     python -m kg.train grammar sample   --treebanks DIR                     a hundred rebuilt written words, to check by hand
 
 ``--only STEP`` trains one step. ``DIR`` of the treebanks holds PADT (v1) and PUD, that of the news zip files of JSON arrays.
@@ -20,6 +21,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ..annotate.grammar import WHOLE_WORDS, build_pipeline
 from ..annotate.pieces import mended_forms
 from . import treebank
 from .clitics import written_words
@@ -40,9 +42,9 @@ STEPS = {
     "lemma": ("stanza.models.lemmatizer", "--train_file {d}/train.conllu --eval_file {d}/dev.conllu --hidden_dim 100 --num_epoch 15 "
               "--batch_size 100"),
     "depparse": ("stanza.models.parser", "--train_file {d}/train.tagged.conllu --eval_file {d}/dev.tagged.conllu "
-                 "--wordvec_pretrain_file {s}/pretrain/isnad.pt --hidden_dim 200 --char_hidden_dim 100 --char_emb_dim 50 --word_emb_dim 50 "
-                 "--transformed_dim 100 --deep_biaff_hidden_dim 200 --deep_biaff_output_dim 100 --num_layers 2 --word_cutoff 3 --no_xpos "
-                 "--batch_size 1500 --max_steps 1800 --eval_interval 100 --max_steps_before_stop 500 --no_checkpoint"),
+                 "--wordvec_pretrain_file {s}/pretrain/isnad.pt --hidden_dim 160 --char_hidden_dim 60 --char_emb_dim 40 --word_emb_dim 50 "
+                 "--transformed_dim 80 --deep_biaff_hidden_dim 100 --deep_biaff_output_dim 80 --num_layers 2 --word_cutoff 3 --no_xpos "
+                 "--batch_size 1000 --max_steps 2500 --eval_interval 100 --max_steps_before_stop 500 --no_checkpoint"),
 }  # fmt: skip
 
 
@@ -84,12 +86,18 @@ def train_vectors(work: Path, news: Path) -> None:
     vectors.save_pretrain(work / "models" / "pretrain" / "isnad.pt", vocabulary, table)
 
 
+def train_whole(work: Path, news: Path) -> None:
+    """The list of words that the tokenizer must not cut after their first letter."""
+    from . import vectors, whole
+
+    words = whole.whole_words(vectors.articles(news), work / "data" / "train.conllu")
+    (work / "models").mkdir(parents=True, exist_ok=True)
+    (work / "models" / WHOLE_WORDS).write_text("\n".join(words) + "\n", encoding="utf-8")
+
+
 def segmenter(folder: Path) -> Callable[[Sequence[str]], dict[str, tuple[str, ...]]]:
     """A function from written words to their syntactic words, each cut by itself, outside any sentence."""
-    import stanza
-
-    pipeline = stanza.Pipeline("ar", dir=str(folder), processors="tokenize,mwt", download_method=None, tokenize_no_ssplit=True,
-                               use_gpu=False, verbose=False)  # fmt: skip
+    pipeline = build_pipeline(folder, "tokenize,mwt")
 
     def segment(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
         cut: dict[str, tuple[str, ...]] = {}
@@ -116,57 +124,39 @@ def pack(work: Path, out: Path) -> Path:
         listed[step] = {PACKAGE: needs}
         if step != "pretrain":
             listed["packages"]["default"][step] = PACKAGE  # type: ignore[index]
+    if (work / "models" / WHOLE_WORDS).is_file():
+        shutil.copyfile(work / "models" / WHOLE_WORDS, out / "ar" / WHOLE_WORDS)
     (out / "resources.json").write_text(json.dumps({"ar": listed}, indent=1) + "\n", encoding="utf-8")
     return out
 
 
 def tag(work: Path) -> None:
-    """Write train and dev with predicted tags, which the parser learns from; each half of train by a tagger of the other.
-
-    A parser that has seen only right tags trusts them too much.
-    """
-    data = work / "data"
-    blocks = (data / "train.conllu").read_text(encoding="utf-8").strip().split("\n\n")
-    tagged: dict[int, str] = {}
-    for half in (0, 1):
-        fold = work / f"fold{half}"
-        (fold / "data").mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(data / "dev.conllu", fold / "data" / "dev.conllu")
-        shutil.copytree(work / "models" / "pretrain", fold / "models" / "pretrain", dirs_exist_ok=True)
-        learn = [b for i, b in enumerate(blocks) if i // 40 % 2 != half]
-        (fold / "data" / "train.conllu").write_text("\n\n".join(learn) + "\n\n", encoding="utf-8")
-        train_step("pos", fold, ["--max_steps", "350"])
-        asked = [i for i in range(len(blocks)) if i // 40 % 2 == half]
-        answers = _tagged("\n\n".join(blocks[i] for i in asked) + "\n\n", fold)
-        tagged.update(zip(asked, answers, strict=True))
-    (data / "train.tagged.conllu").write_text("\n\n".join(tagged[i] for i in range(len(blocks))) + "\n\n", encoding="utf-8")
-    dev = _tagged((data / "dev.conllu").read_text(encoding="utf-8"), work)
-    (data / "dev.tagged.conllu").write_text("\n\n".join(dev) + "\n\n", encoding="utf-8")
+    """Write train and dev with predicted tags, which the parser learns from: one that has seen only right tags trusts them too much."""
+    for part in ("train", "dev"):
+        base = work / "data" / part
+        sentences = _tagged(base.with_suffix(".conllu").read_text(encoding="utf-8"), work)
+        base.with_suffix(".tagged.conllu").write_text("\n\n".join(sentences) + "\n\n", encoding="utf-8")
 
 
 def _tagged(conllu: str, work: Path) -> list[str]:
     """The sentences with the tags and features of the tagger in ``work``, heads and relations as they were."""
-    import stanza
     from stanza.utils.conll import CoNLL
 
-    models = work / "models"
-    pipeline = stanza.Pipeline(
-        "ar", dir=str(work), processors={"pos": PACKAGE}, package=None, allow_unknown_language=True, download_method=None, use_gpu=False,
-        verbose=False, pos_model_path=str(models / "pos" / "isnad.pt"), pos_pretrain_path=str(models / "pretrain" / "isnad.pt"),
-    )  # fmt: skip
+    pipeline = build_pipeline(pack(work, work / "packed"), "tokenize,mwt,pos")
     parsed = pipeline.process(CoNLL.conll2doc(input_str=conllu), processors="pos")
     return [f"{sentence:C}" for sentence in parsed.sentences]
 
 
 def train(work: Path, news: Path | None, only: str) -> None:
     """All steps in order, or one of them."""
-    for step in ("tokenize", "mwt", "vectors", "pos", "lemma", "tag", "depparse"):
+    from_news = {"whole": train_whole, "vectors": train_vectors}
+    for step in ("tokenize", "mwt", "whole", "vectors", "pos", "lemma", "tag", "depparse"):
         if only and step != only:
             continue
-        if step == "vectors":
+        if step in from_news:
             if news is None:
-                raise SystemExit("vectors need --news")
-            train_vectors(work, news)
+                raise SystemExit(f"{step} needs --news")
+            from_news[step](work, news)
         elif step == "tag":
             tag(work)
         else:
@@ -175,12 +165,17 @@ def train(work: Path, news: Path | None, only: str) -> None:
 
 def score(work: Path, models: Path) -> dict[str, dict[str, dict[str, float]]]:
     """Figures of both held-out parts."""
-    import stanza
-
     from .scoring import held_out
 
-    pipeline = stanza.Pipeline("ar", dir=str(models), download_method=None, tokenize_no_ssplit=True, use_gpu=False, verbose=False)
+    pipeline = build_pipeline(models)
     return {part: held_out(pipeline, work / "data" / f"{part}.conllu", work / "data" / f"{part}.txt") for part in ("held-padt", "held-pud")}
+
+
+def rebuild(treebanks: Path) -> dict[str, float]:
+    """How the rules that rebuild PADT's written words do on PUD, whose text shows them."""
+    from .scoring import rebuild_scores
+
+    return rebuild_scores(tree for trees in treebank.load(treebanks).values() for tree in trees if tree.text)
 
 
 def sample(treebanks: Path, count: int = 100) -> list[str]:
@@ -196,7 +191,7 @@ def sample(treebanks: Path, count: int = 100) -> list[str]:
 def main(argv: list[str]) -> int:
     """Command line of ``python -m kg.train grammar``."""
     parser = argparse.ArgumentParser(prog="python -m kg.train grammar", description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("task", choices=["prepare", "train", "score", "sample"])
+    parser.add_argument("task", choices=["prepare", "train", "score", "rebuild", "sample"])
     for name in ("treebanks", "work", "news", "models", "out"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--only", default="", help="one training step")
@@ -213,6 +208,8 @@ def main(argv: list[str]) -> int:
             pack(options.work, options.out)
     elif options.task == "score":
         sys.stdout.write(json.dumps(score(options.work, options.models), indent=1) + "\n")
+    elif options.task == "rebuild":
+        sys.stdout.write(json.dumps(rebuild(options.treebanks)) + "\n")
     else:
         sys.stdout.write("\n".join(sample(options.treebanks)) + "\n")
     return 0

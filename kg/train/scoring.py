@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..annotate.pieces import mended_forms
+from ..annotate.grammar import mend_pieces
 from .clitics import by_rule, written_words
 from .ud import Tree
 
@@ -20,11 +20,7 @@ def held_out(pipeline: Any, gold: Path, text: Path) -> dict[str, dict[str, float
     from stanza.utils.conll import CoNLL
 
     raw = pipeline.process(text.read_text(encoding="utf-8"), processors="tokenize,mwt")
-    for sentence in raw.sentences:
-        for token in sentence.tokens:
-            forms = mended_forms(token.text, [w.text for w in token.words])
-            for word, form in zip(token.words, forms, strict=True):
-                word.text = form
+    mend_pieces(raw)
     parsed = pipeline.process(raw, processors="pos,lemma,depparse")
     given = pipeline.process(CoNLL.conll2doc(str(gold)), processors="pos,lemma,depparse")
     reference = CoNLL.conll2doc(str(gold))

@@ -141,6 +141,8 @@ def harmonise(tree: Tree, known: dict[str, tuple[str, str, dict[str, str]]], v1:
         step(tree)
     for node in tree.nodes:
         _closed_class(node)
+    _subject_pronouns(tree)
+    for node in tree.nodes:
         if v1:
             _oblique(node)
         elif node.upos == "ADV" and node.deprel == "obl:tmod":
@@ -171,7 +173,8 @@ def _split_unanalysed(tree: Tree, known: dict[str, tuple[str, str, dict[str, str
 def _analyse(node: Node, known: dict[str, tuple[str, str, dict[str, str]]]) -> None:
     """Give an unanalysed or foreign word the analysis of its form elsewhere; otherwise it is a name."""
     if node.upos == "X" and ARABIC_WORD.match(node.form) and "Abbr" not in node.feats:
-        node.lemma, node.upos, feats = known.get(node.form, (node.lemma, "PROPN", {}))
+        usual = node.form[:-1] + "ي" if node.form.endswith("ى") else node.form
+        node.lemma, node.upos, feats = known.get(node.form) or known.get(usual) or (node.lemma, "PROPN", {})
         node.feats = dict(feats)
     capital = node.gloss[:1].isupper() and not node.lemma.endswith("ي")
     if node.upos == "NOUN" and capital:
@@ -221,12 +224,15 @@ def _relatives(tree: Tree) -> None:
         if clause in node.children:
             _swap(node, clause, "nsubj")
             clause.deprel = "acl"
-        taken = {c.deprel for c in clause.children}
-        resumed = clause.child(lambda c: c.upos == "PRON" and c.deprel in ("obj", "obl", "nmod"))
-        relation = "nsubj" if not taken & SUBJECTS else resumed.deprel if resumed else "obl"
-        if resumed is not None and taken & {"obj"} and resumed.deprel == "obj":
-            relation = "obj"
+        resumed = clause.child(lambda c: c.upos == "PRON" and c.deprel in ("obj", "obl", "nmod") and _agree(c, node))
+        subject = any(c.deprel in SUBJECTS for c in clause.children)
+        relation = {"obj": "obj"}.get(resumed.deprel, "obl") if resumed is not None else "obl" if subject else "nsubj"
         node.attach(clause, relation)
+
+
+def _agree(left: Node, right: Node) -> bool:
+    """Could the two stand for the same thing, by gender and number where both are known?"""
+    return all(left.feats.get(f, right.feats.get(f)) == right.feats.get(f, left.feats.get(f)) for f in ("Gender", "Number"))
 
 
 def _auxiliaries(tree: Tree) -> None:
@@ -276,8 +282,10 @@ def _names(tree: Tree) -> None:
             end += 1
         run = tree.nodes[start:end]
         start = max(end, start + 1)
+        while run and not any(run[0].parent is other for other in run[1:]):
+            run = run[1:]
         tops = [n for n in run if not any(n.parent is other for other in run)]
-        if len(run) < 2 or len(tops) != 1 or tops[0] is run[0]:
+        if len(tops) != 1:
             continue
         if all(n.deprel in ("nmod", "flat", "amod") for n in run if n is not tops[0]):
             _flatten(run, tops[0])
@@ -321,6 +329,17 @@ def _closed_class(node: Node) -> None:
     if node.xpos == "PDEM" or node.feats.get("PronType") == "Dem":
         node.feats["PronType"] = "Dem"
         node.upos = "DET" if node.deprel == "det" else "PRON"
+
+
+def _subject_pronouns(tree: Tree) -> None:
+    """A pronoun on «إنّ» and its sisters is the subject of their clause, an expletive where that has another."""
+    for before, node in zip(tree.nodes, tree.nodes[1:], strict=False):
+        if before.upos != "SCONJ" or node.upos != "PRON" or node.feats.get("PronType") == "Rel" or node.parent is None:
+            continue
+        if node.children or node.parent is before or node.deprel in ("conj", "det") or node.feats.get("Person") is None:
+            continue
+        other = node.parent.child(lambda c, pronoun=node: c is not pronoun and c.deprel in SUBJECTS)
+        node.deprel = "expl" if other is not None else "nsubj"
 
 
 def _oblique(node: Node) -> None:
