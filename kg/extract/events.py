@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 LEXICON_SHARE, TRIGGER_FLOOR = 0.4, 0.45
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
 LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.45, 0.4, 0.4
+#: Share of the frame's rule beside the linear model where the rule proposes the role.
+RULE_SHARE = 0.3
+#: What a mention joined by «و» to one with a role inherits of its score.
+JOINED_SHARE = 0.9
 #: The rule's score from which an end of a relation counts (chosen on the seeds and the development articles).
 RELATION_FLOOR = 0.3
 #: Without a reader the lexicon stands alone.
 LEXICON_FLOOR = 0.45
+#: What a body announces of itself, and who can.
+_OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
+_BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
 
 
@@ -69,7 +76,22 @@ def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon,
             sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon, knowledge)
         votes = reader.get(index, {})
         events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, votes, links, index, reports))
-    return doc.with_(events=tuple(events))
+    return doc.with_(events=_with_own_numbers(doc, events))
+
+
+def _with_own_numbers(doc: Document, events: Sequence[EventMention]) -> tuple[EventMention, ...]:
+    """The events with each number left to the nearest trigger alone."""
+    quantities = {q.id: q for q in doc.quantities or ()}
+    nearest: dict[str, tuple[int, str]] = {}
+    for event in events:
+        for a in event.arguments:
+            if a.filler in quantities:
+                span = quantities[a.filler].span
+                gap = span.start - event.trigger.end if span.start >= event.trigger.end else 2 * (event.trigger.start - span.end)
+                nearest[a.filler] = min(nearest.get(a.filler, (gap, event.id)), (gap, event.id))
+    return tuple(
+        replace(e, arguments=tuple(a for a in e.arguments if a.filler not in quantities or nearest[a.filler][1] == e.id)) for e in events
+    )
 
 
 class _Sentence:
@@ -99,11 +121,12 @@ def _event(
     arguments += _numbers(doc, trigger, sentence, votes)
     complement = next((i for i in sentence.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement)
-    arguments += _first_person(doc, trigger, arguments)
+    speakers = _speakers(doc, trigger, reports, votes)
+    arguments += _first_person(doc, trigger, arguments) or _announced(doc, trigger, arguments, speakers, lexicon)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
     return EventMention(
         id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes), polarity, modality,
-        _speakers(doc, trigger, reports, votes), producer=trigger.producer, score=trigger.score,
+        speakers, producer=trigger.producer, score=trigger.score,
     )  # fmt: skip
 
 
@@ -132,6 +155,15 @@ def _first_person(doc: Document, trigger: Trigger, arguments: Sequence[Argument]
     return [Argument(role, SPEAKER)]
 
 
+def _announced(doc: Document, trigger: Trigger, arguments: Sequence[Argument], speakers: Sequence[str], lexicon: Lexicon) -> list[Argument]:
+    """«أعلنت X سحب مدربيها»: a body that announces a deed without an agent does it itself."""
+    role = next(iter(trigger.frame.subject), "")
+    if trigger.verbal or trigger.type not in _OWN_DEEDS or not speakers or not role or any(a.role == role for a in arguments):
+        return []
+    speaker = next(m for m in doc.mentions if m.id == speakers[0])
+    return [Argument(role, speaker.id, score=ROLE_FLOOR)] if speaker.type in _BODIES else []
+
+
 def _relation_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> list[Argument]:
     """The two ends of a relation as order and particles give them: articles that models learn from mark no such triggers."""
     found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs)
@@ -150,10 +182,26 @@ def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon:
     rows = [role_features(doc, trigger, s, by_index[s.mention], sentence.acting[s.mention].type, rules.get(s.mention)) for s in found]
     out: dict[tuple[int, str], float] = {}
     for s, chances in zip(found, model.probabilities(rows), strict=True):
-        for role, chance in zip(model.classes, chances, strict=True):
+        rule = rules.get(s.mention)
+        for role, chance in zip(model.classes, chances.tolist(), strict=True):
             if role != "none" and chance > 0.05 and lexicon.fits(role, sentence.acting[s.mention].type):
-                out[sentence.mentions[s.mention][0], role] = float(chance)
-    return out
+                backed = rule.score if rule and rule.role == role else 0.0
+                out[sentence.mentions[s.mention][0], role] = (1 - RULE_SHARE) * chance + RULE_SHARE * backed if rule else chance
+    return _with_joined(out, sentence, lexicon)
+
+
+def _with_joined(scores: dict[tuple[int, str], float], sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:
+    """The scores with those of mentions joined by «و» carried over to each other: «بريطانيا وأستراليا»."""
+    ordered = [p for p in sentence.placed if not any(o.span.covers(p.span) and o.span != p.span for o in sentence.placed)]
+    for left, right in [*zip(ordered, ordered[1:], strict=False), *reversed(list(zip(ordered, ordered[1:], strict=False)))]:
+        if not right.joined or right.glued or right.first - left.last > 3:
+            continue
+        for one, other in ((left, right), (right, left)):
+            a, b = sentence.mentions[one.index][0], sentence.mentions[other.index][0]
+            for (index, role), score in list(scores.items()):
+                if index == a and lexicon.fits(role, sentence.acting[other.index].type):
+                    scores[b, role] = max(scores.get((b, role), 0.0), JOINED_SHARE * score)
+    return scores
 
 
 def _argument(doc: Document, index: int, role: str, score: float) -> Argument:

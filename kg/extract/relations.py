@@ -10,13 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from ..knowledge import GazetteerMatch
 from ..model import Argument, Document, EventMention, Mention, Quantity, Span
-from .syntax import Placed, place_mentions, tokens_of
+from .syntax import RANKS, TITLES, Placed, is_title, place_mentions, tokens_of
 
-_TITLES = frozenset(
-    "وزير وزيره رييس رييسه المتحدث متحدث المتحدثه الناطق ناطق قايد القايد مدير المدير امين الامين نايب عضو سفير السفير مبعوث المبعوث محافظ زعيم "
-    "ملك امير ولي مستشار المستشار مفتي شيخ رييسا قايدا مساعد منسق مسوول المسوول مندوب ممثل وكيل حاكم قاضي نقيب رايد قيادي القيادي احد".split()
-)
-_RANKS = frozenset("العميد العقيد اللواء الفريق الجنرال المقدم الرايد النقيب الملازم الرقيب العريف المشير الادميرال الكولونيل عميد عقيد لواء فريق جنرال".split())
 _ORGANISATIONS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "Place", "Facility"))
 _SIDES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "PopulationGroup"))
 _AGAINST = frozenset("ضد المناهض المناهضه المناهضين مناهض مناهضه المعادي المعاديه".split())
@@ -91,33 +86,23 @@ class _Finder:
     def _form(self, i: int) -> str:
         return self.doc.tokens[i].form
 
-    def _is_title(self, i: int) -> bool:
-        form = self._form(i)
-        return form in _TITLES or form[:1] in "ولب" and form[1:] in _TITLES
-
     def _before(self, index: int, bounds: tuple[int, int], p: Placed, mentions: Sequence[Mention], placed: Sequence[Placed]) -> None:
-        """A title in front: scan left over the words of the title and the organisation in it."""
-        start = None
-        first = p.first
-        while first < p.last and (self._form(first) in _RANKS or self._is_title(first)):
-            start = first if self._is_title(first) else start
-            first += 1
-        for i in range(p.first - 1, max(bounds[0], p.first - 11) - 1, -1):
-            if self._form(i) in ".؛:!؟?،,\"»«“”" or any(q.first <= i <= q.last and mentions[q.index].type == "Person" for q in placed if q is not p):
-                break
-            if self._is_title(i):
-                start = i
-        if start is None:
+        """A title in front, with the organisation in it."""
+        person = mentions[p.index]
+        start, first = p.first, next(i for i in range(p.first, p.last + 1) if self.doc.tokens[i].span.overlaps(person.span))
+        if not is_title(self._form(start)):
             return
-        words = Span(self.doc.tokens[start].span.start, mentions[p.index].span.start if first == p.first else self.doc.tokens[first].span.start)
-        self._position(index, mentions[p.index], words, mentions, p)
+        while first < p.last and (self._form(first) in RANKS or is_title(self._form(first))):
+            first += 1
+        name = max(person.span.start, self.doc.tokens[first].span.start)
+        self._position(index, person, Span(self.doc.tokens[start].span.start, name), mentions, p)
 
     def _after(self, index: int, bounds: tuple[int, int], p: Placed, mentions: Sequence[Mention], placed: Sequence[Placed]) -> None:
         """An apposition behind: «، المتحدث باسم X»."""
         i = p.last + 1
         while i < bounds[1] and self._form(i) in "،,(":
             i += 1
-        if i >= bounds[1] or not self._is_title(i) and self._form(i) not in _RANKS or i == p.last + 1 and not self._is_title(i):
+        if i >= bounds[1] or not is_title(self._form(i)) and self._form(i) not in RANKS or i == p.last + 1 and not is_title(self._form(i)):
             return
         end = next((j for j in range(i, min(bounds[1], i + 12)) if self._form(j) in "،,.؛:)\""), min(bounds[1], i + 12))
         words = Span(self.doc.tokens[i].span.start, self.doc.tokens[end - 1].span.end)
@@ -139,8 +124,13 @@ class _Finder:
         arguments = (Argument("person", person.id, score=_CERTAIN), Argument("organisation", filler, score=_LIKELY), Argument("title", text=text))
         self._add("Position", index, text, arguments, _CERTAIN)
 
+    def _form_at(self, offset: int) -> str:
+        return next((t.form for t in self.doc.tokens if t.span.start == offset), "")
+
     def _trimmed(self, span: Span) -> Span:
         words = span.of(self.doc.text)
+        lead = 1 if words[:1] in "ول" and is_title(self._form_at(span.start)) and self._form_at(span.start) not in TITLES else 0
+        span, words = Span(span.start + lead, span.end), words[lead:]
         short = words.rstrip(" ،,لب(«\"“").rstrip() or words.strip()
         return Span(span.start, span.start + len(short))
 

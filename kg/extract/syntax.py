@@ -27,10 +27,17 @@ _QUANTIFIERS = frozenset(
 _RELATIVES = frozenset("الذي التي الذين اللذين اللتين اللذان اللتان ممن".split())
 _SUBORDINATORS = frozenset("ان انه انها انهم بان لان حيث بينما فيما اذ لكن غير الا كما عقب اثر بعد قبل خلال منذ لدي عندما حين حينما مما بسبب نتيجه".split())
 _BREAKS = frozenset(".؛;:!؟?")
+#: Nouns of offices: with what follows up to a name they are one phrase («قائد فيلق X فلان»).
+TITLES = frozenset(
+    "وزير وزيره رييس رييسه المتحدث متحدث المتحدثه الناطق ناطق قايد القايد مدير المدير امين الامين نايب عضو سفير السفير مبعوث المبعوث محافظ زعيم "
+    "ملك امير ولي مستشار المستشار مفتي شيخ رييسا قايدا مساعد منسق مسوول المسوول مندوب ممثل وكيل حاكم قاضي نقيب رايد قيادي القيادي احد".split()
+)
+RANKS = frozenset("العميد العقيد اللواء الفريق الجنرال المقدم الرايد النقيب الملازم الرقيب العريف المشير الادميرال الكولونيل عميد عقيد لواء فريق جنرال".split())
+_TITLE_REACH = 11
 _HEAD_NOUNS = frozenset(
     "مدينه محافظه بلده قريه منطقه مطار قاعده معسكر قضاء ناحيه ولايه حي اقليم شمال جنوب شرق غرب وسط شرقي غربي شمالي جنوبي محيط ضواحي ريف "
     "مواقع موقع مقر مقرات معاقل تجمعات عناصر مسلحي مقاتلي تنظيم جماعه ميليشيا ميليشيات حركه قوات كتيبه لواء العاصمه دوله جمهوريه مملكه "
-    "مخازن مستودعات حدود منزل مبني سفاره قيادي قائد زعيم جنود افراد رجال ضباط ابناء اهالي سكان مركز مديريه جبهه مناطق مدن بلدات قري".split()
+    "مخازن مستودعات حدود منزل مبني سفاره قيادي قائد زعيم جنود افراد رجال ضباط ابناء اهالي سكان مركز مديريه جبهه مناطق مدن بلدات قري جانب طرف شركاء شريك حكومه سلطات مسوولي مسوولين قياده".split()
 )
 
 
@@ -76,11 +83,46 @@ def place_mentions(doc: Document, bounds: tuple[int, int], mentions: Sequence[Me
         if not inside:
             continue
         first = inside[0]
+        if mention.type == "Person":
+            others = [(i, i) for m in mentions if m.type == "Person" and m is not mention for i in range(*bounds) if doc.tokens[i].span.overlaps(m.span)]
+            title = title_start(doc, bounds[0], first, inside[-1], others)
+            if title is not None and title < first:
+                out.append(_titled(doc, bounds[0], index, mention, title, inside[-1]))
+                continue
         lead = doc.text[doc.tokens[first].span.start : mention.span.start] if mention.span.start > doc.tokens[first].span.start else ""
         joined = lead[:1] in ("و", "ف") and bool(lead)
         glued = _GLUED.get(lead[1:] if joined else lead, "")
         out.append(Placed(index, mention.span, first, inside[-1], glued, joined, "" if glued else _preposition_before(doc, bounds[0], first)))
     return sorted(out, key=lambda p: (p.first, -len(p.span)))
+
+
+def _titled(doc: Document, start: int, index: int, mention: Mention, title: int, last: int) -> Placed:
+    """A person placed with the title in front; clitics and prepositions are those of the title."""
+    form = doc.tokens[title].form
+    joined = form not in TITLES and form[0] == "و"
+    glued = form[0] if form not in TITLES and form[0] in "بل" else ""
+    span = Span(doc.tokens[title].span.start, mention.span.end)
+    return Placed(index, span, title, last, glued, joined, "" if glued else _preposition_before(doc, start, title))
+
+
+def is_title(form: str) -> bool:
+    """Is the folded word an office noun, behind a conjunction or preposition perhaps?"""
+    return form in TITLES or form[:1] in "ولب" and form[1:] in TITLES
+
+
+def title_start(doc: Document, start: int, first: int, last: int, others: Sequence[tuple[int, int]]) -> int | None:
+    """The token where the title of the person at tokens ``first`` to ``last`` begins, None where there is no title.
+
+    ``start`` is the sentence's first token, ``others`` are the token ranges of other people, at which the title ends.
+    """
+    found = next((i for i in range(first, last) if is_title(doc.tokens[i].form)), None)
+    for i in range(first - 1, max(start, first - _TITLE_REACH) - 1, -1):
+        form = doc.tokens[i].form
+        if form in ".؛:!؟?،,\"»«“”" or any(a <= i <= b for a, b in others):
+            break
+        if is_title(form):
+            found = i
+    return found
 
 
 def _strip_conjunction(form: str) -> str:
