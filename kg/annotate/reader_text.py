@@ -82,6 +82,8 @@ class Words:
 
     def range_of(self, span: Span) -> tuple[int, int] | None:
         """First and last word that the span touches; None where it touches none."""
+        if not len(span):
+            return None
         first = int(np.searchsorted(self.ends, span.start, side="right"))
         last = int(np.searchsorted(self.starts, span.end, side="left")) - 1
         return (first, last) if first <= last else None

@@ -58,6 +58,8 @@ class Example:
     note: Annotated | None = None
     mentions: list[tuple[int, int, Note]] = None  # type: ignore[assignment]
     triggers: list[tuple[int, int, Note]] = None  # type: ignore[assignment]
+    #: of each chunk what the frozen layers give, where some are frozen
+    states: list[Any] = None  # type: ignore[assignment]
 
     @property
     def size(self) -> int:

@@ -49,10 +49,18 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, sizes: Tensor) -> Tensor:
         """Vectors of padded rows of piece ids, of which ``sizes`` pieces are real."""
+        return self.layered(self.embed(ids), sizes, 0, len(self.layers))
+
+    def embed(self, ids: Tensor) -> Tensor:
+        """Input of the first layer."""
         place = torch.arange(ids.shape[1], device=ids.device)
-        x = F.dropout(self.norm(self.words(ids) + self.places(place)), self.drop, self.training)
-        mask = None if bool((sizes == ids.shape[1]).all()) else (place < sizes[:, None])[:, None, None, :]
-        for layer in self.layers:
+        return F.dropout(self.norm(self.words(ids) + self.places(place)), self.drop, self.training)
+
+    def layered(self, x: Tensor, sizes: Tensor, first: int, last: int) -> Tensor:
+        """Output of the layers ``first`` to ``last`` (excluded) for their input."""
+        place = torch.arange(x.shape[1], device=x.device)
+        mask = None if bool((sizes == x.shape[1]).all()) else (place < sizes[:, None])[:, None, None, :]
+        for layer in self.layers[first:last]:
             x = layer(x, mask)
         return x
 
@@ -114,10 +122,14 @@ class Network(nn.Module):
         self.events = PairHead(hidden, (triggers, triggers, *NAME_SIZES), 1)
         self.flags = SpanHead(hidden, triggers, len(labels["flags"]))
 
-    def words(self, ids: Tensor, sizes: Tensor, owners: Tensor, count: int) -> Tensor:
-        """Mean vector of the pieces of each word; ``owners`` has a word a piece, -1 for boundaries and padding."""
+    def words(self, ids: Tensor, sizes: Tensor, owners: Tensor, count: int, frozen: int = 0) -> Tensor:
+        """Mean vector of the pieces of each word; ``owners`` has a word a piece, -1 for boundaries and padding.
+
+        With ``frozen`` layers, ``ids`` is not piece ids but what those layers gave for them.
+        """
         with torch.autocast(ids.device.type, dtype=torch.bfloat16, enabled=self.half):
-            pieces = self.encoder(ids, sizes)
+            x = ids if frozen else self.encoder.embed(ids)
+            pieces = self.encoder.layered(x, sizes, frozen, len(self.encoder.layers))
         real = owners.view(-1) >= 0
         flat, owner = pieces.float().view(-1, pieces.shape[-1])[real], owners.view(-1)[real]
         total = torch.zeros(count, flat.shape[1], device=flat.device).index_add_(0, owner, flat)

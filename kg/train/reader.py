@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, distributed
+from torch.nn.utils.rnn import pad_sequence
 from torch.nn import functional as F
 
 from ..annotate import reader_heads as heads
@@ -28,7 +30,7 @@ from ..annotate.reader import Reader
 from ..annotate.reader_text import Pieces, pad_chunks
 from . import scores
 from .conll import conll_examples, held_out, map_aqmar, read_conll
-from .examples import IGNORE, NER, WOJOOD, Example, PairMaker, bio, make_example, make_labels
+from .examples import IGNORE, NER, WOJOOD, Example, PairMaker, Pairs, bio, make_example, make_labels
 from .export import export
 from .gold import Annotated, read_articles
 from .network import Network, head_arrays, load_encoder, span_vectors
@@ -79,10 +81,12 @@ class Collator:
         """Piece ids, sizes, owners and word count of a batch."""
         chunks = [(c, base) for e, base in zip(examples, self.bases(examples), strict=True) for c in e.chunks]
         ids, sizes = pad_chunks([c for c, _ in chunks], self.pad)
+        states = [s for e in examples for s in e.states or ()]
+        rows = pad_sequence(states, batch_first=True).float() if states else self.tensor(ids)
         owners = np.full(ids.shape, -1, dtype=np.int64)
         for row, (chunk, base) in enumerate(chunks):
             owners[row, 1 : len(chunk.ids) - 1] = chunk.owners + chunk.first + base
-        return self.tensor(ids), self.tensor(sizes.astype(np.int64)), self.tensor(owners), sum(len(e.words) for e in examples)
+        return rows, self.tensor(sizes.astype(np.int64)), self.tensor(owners), sum(len(e.words) for e in examples)
 
     @staticmethod
     def bases(examples: Sequence[Example]) -> list[int]:
@@ -109,7 +113,8 @@ class Collator:
             ):
                 left = found.i + i if i is not None else kept[found.i] + at_m
                 right = found.j + j if j is not None else kept[found.j] + at_m
-                pairs[name].append((left, right, found.rows, found.target, found.weight))
+                keep = slice(None) if noise is None or name in ("roles", "events") else self.thin(found, noise)
+                pairs[name].append((left[keep], right[keep], found.rows[keep], found.target[keep], found.weight[keep]))
             for number, note in enumerate(tnotes):
                 if note is not None:
                     mode = next((f for f in note.flags if f in ("planned", "possible", "requested")), "actual")
@@ -120,6 +125,34 @@ class Collator:
             at_m, at_t = at_m + len(m), at_t + len(t)
         joined = lambda rows: [self.tensor(np.concatenate(column)) for column in zip(*rows, strict=True)]  # noqa: E731
         return {"spans": {k: joined(v) for k, v in spans.items()}, "pairs": {k: joined(v) for k, v in pairs.items()}, "flags": self.tensor(np.array(flags, dtype=np.int64).reshape(-1, 3))}
+
+
+    @staticmethod
+    def thin(pairs: Pairs, noise: random.Random, share: float = 0.4) -> np.ndarray:
+        """Numbers of the pairs to keep: all that hold and a share of the others, whose weight grows by as much."""
+        right = pairs.target.any(axis=1)
+        keep = right | (np.random.default_rng(noise.randrange(1 << 30)).random(len(right)) < share)
+        pairs.weight[~right] /= share
+        return np.nonzero(keep)[0]
+
+
+def freeze(network: Network, examples: Sequence[Example], count: int, pad: int, device: str) -> None:
+    """Run the lower layers once for all examples and keep what they give: they are trained no more."""
+    network.eval()
+    tasks = sorted(((e, n) for e in examples for n in range(len(e.chunks))), key=lambda t: len(t[0].chunks[t[1]].ids))
+    for e in examples:
+        e.states = [None] * len(e.chunks)
+    for at in range(0, len(tasks), 16):
+        part = tasks[at : at + 16]
+        ids, sizes = pad_chunks([e.chunks[n] for e, n in part], pad)
+        lengths = torch.as_tensor(sizes.astype(np.int64), device=device)
+        with torch.no_grad(), torch.autocast(device, dtype=torch.bfloat16, enabled=network.half):
+            x = network.encoder.layered(network.encoder.embed(torch.as_tensor(ids, device=device)), lengths, 0, count)
+        for row, (e, n) in enumerate(part):
+            e.states[n] = x[row, : sizes[row]].to(torch.bfloat16).clone()
+    for name, parameter in network.encoder.named_parameters():
+        if not name.startswith("layers.") or int(name.split(".")[1]) < count:
+            parameter.requires_grad = False
 
 
 def tag_losses(network: Network, vectors: Tensor, examples: Sequence[Example], collate: Collator) -> dict[str, Tensor]:
@@ -162,6 +195,37 @@ def batches(examples: Sequence[Example], budget: int, dice: random.Random) -> It
             held += example.size
         dice.shuffle(found)
         yield from [*found, batch] if batch else found
+
+
+class Ranks:
+    """The processes that train together (``torchrun --nproc-per-node 2 -m kg.train reader ...``): each has a share of the
+    examples, and all take the same step with the mean of their gradients. On shared cores this loses less than threads."""
+
+    def __init__(self) -> None:
+        self.rank, self.count = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+        if self.count > 1:
+            distributed.init_process_group("gloo")
+
+    def share(self, examples: Mapping[str, list[Example]]) -> dict[str, list[Example]]:
+        """This process's part of every source."""
+        return {k: v[self.rank :: self.count] for k, v in examples.items()}
+
+    def mean(self, parameters: Sequence[torch.nn.Parameter]) -> None:
+        """Replace the gradients by their mean; those that no process has stay empty."""
+        if self.count == 1:
+            return
+        present = torch.tensor([p.grad is not None for p in parameters], dtype=torch.float32)
+        distributed.all_reduce(present)
+        used = [p for p, n in zip(parameters, present.tolist(), strict=True) if n]
+        flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in used])
+        distributed.all_reduce(flat)
+        for p, part in zip(used, flat.div_(self.count).split([p.numel() for p in used]), strict=True):
+            p.grad = part.view_as(p).clone()
+
+    def wait(self) -> None:
+        """Until all processes are here."""
+        if self.count > 1:
+            distributed.barrier()
 
 
 class Average:
@@ -237,33 +301,42 @@ def build(options: argparse.Namespace, labels: Mapping[str, Any]) -> Network:
     return network
 
 
-def train(network: Network, examples: Mapping[str, list[Example]], apart: Mapping[str, Any], pieces: Pieces, labels: dict[str, Any], options: argparse.Namespace) -> None:
+def train(network: Network, examples: Mapping[str, list[Example]], apart: Mapping[str, Any], pieces: Pieces, labels: dict[str, Any], options: argparse.Namespace, ranks: Ranks) -> None:
     """Run all steps; the network ends with the averaged weights."""
-    dice = random.Random(options.seed)
-    collate = Collator(PairMaker(labels), pieces.pad, options.device)
-    feeds = {k: batches(v, options.budget, random.Random(options.seed + n)) for n, (k, v) in enumerate(examples.items())}
     epochs = dict(zip(("gold", "written", "ner", "aqmar", "wojood"), map(float, options.epochs.split(",")), strict=True))
-    order = plan(examples, epochs, options.budget, dice)
+    order = plan(examples, epochs, options.budget * ranks.count, random.Random(options.seed))
+    examples, dice = ranks.share(examples), random.Random(options.seed + ranks.rank)
+    collate = Collator(PairMaker(labels), pieces.pad, options.device)
+    noisy = NoisyPieces(pieces, dice)
+    if options.frozen:
+        for name in ("gold", "written"):
+            examples[name].extend(noisy.disturb(examples[name], options.noise))
+        began = time.time()
+        freeze(network, [e for part in examples.values() for e in part], options.frozen, pieces.pad, options.device)
+        log.info("frozen layers run in %.0fs", time.time() - began)
+    feeds = {k: batches(v, options.budget, random.Random(options.seed + n)) for n, (k, v) in enumerate(examples.items())}
     encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     others = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     optimiser = torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": others, "lr": options.head_rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     warm = max(1, len(order) // 16)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min((n + 1) / warm, max(0.02, (len(order) - n) / (len(order) - warm))))
-    noisy = NoisyPieces(pieces, dice)
     average, seen, began, sums = Average(network, options.average), 0, time.time(), {}
     for step, source in enumerate(order, 1):
         network.train()
-        batch = noisy.disturb(next(feeds[source]), options.noise)
-        vectors = network.words(*collate.words(batch))
+        batch = next(feeds[source])
+        batch = batch if options.frozen else noisy.disturb(batch, options.noise)
+        vectors = network.words(*collate.words(batch), options.frozen)
         losses = tag_losses(network, vectors, batch, collate)
         if batch[0].note is not None:
             losses |= link_losses(network, vectors, collate.links(batch, dice))
         optimiser.zero_grad(set_to_none=True)
         sum(WEIGHTS[k] * v for k, v in losses.items()).backward()  # type: ignore[union-attr]
+        ranks.mean([*encoder, *others])
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        average.update()
+        if step % 4 == 0:
+            average.update()
         seen += sum(e.size for e in batch)
         for k, v in losses.items():
             sums[k] = 0.95 * sums.get(k, float(v.detach())) + 0.05 * float(v.detach())
@@ -271,7 +344,9 @@ def train(network: Network, examples: Mapping[str, list[Example]], apart: Mappin
             log.info("%d/%d %.0fs %.0f pieces/s %s", step, len(order), time.time() - began, seen / (time.time() - began), {k: round(v, 3) for k, v in sums.items()})
         if step % options.every == 0 or step == len(order):
             average.swap()
-            report(network, pieces, labels, apart, options)
+            if ranks.rank == 0 and step < len(order):
+                report(network, pieces, labels, apart, options)
+            ranks.wait()
             if step < len(order):
                 average.swap()
 
@@ -304,7 +379,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--budget", type=int, default=1500, help="pieces a step")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--average", type=float, default=0.99)
+    parser.add_argument("--average", type=float, default=0.96, help="decay of the running mean of the weights, every fourth step")
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers that are run once and not trained (a third faster with three of nine)")
     parser.add_argument("--every", type=int, default=400, help="steps between reports")
     parser.add_argument("--train-words", action="store_true", help="train the word embeddings too")
     parser.add_argument("--half", action=argparse.BooleanOptionalAction, default=True, help="bfloat16 (twice as fast where the CPU has it)")
@@ -327,7 +403,10 @@ def main(argv: Sequence[str]) -> int:
     labels, pieces = make_labels(), Pieces.load(options.encoder / "tokenizer.json")
     examples, apart = sources(options, pieces, labels)
     network = build(options, labels)
-    train(network, examples, apart, pieces, labels, options)
+    ranks = Ranks()
+    train(network, examples, apart, pieces, labels, options, ranks)
+    if ranks.rank:
+        return 0
     network.eval()
     labels["thresholds"] = tune(as_reader(network, pieces, labels, options.device), apart["dev"])
     table = report(network, pieces, labels, apart, options)
