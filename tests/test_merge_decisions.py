@@ -32,7 +32,10 @@ def test_decisions_file_reads_back():
     assert text.count("\n") == 3 and "علي حسن" in text and "target=قاعدة القيارة" in text
 
 
-@pytest.mark.parametrize("line", ["maybe\tentity\ta\tPerson\tx", "same\tentity\ta\tPerson\t\t0\t\tb\tPerson\ty", "same\tevent\ta\tAttack\tx\tsoon\t\tb\tAttack\ty"])
+@pytest.mark.parametrize(
+    "line",
+    ["maybe\tentity\ta\tPerson\tx", "same\tentity\ta\tPerson\t\t0\t\tb\tPerson\ty", "same\tevent\ta\tAttack\tx\tsoon\t\tb\tAttack\ty"],
+)
 def test_decisions_bad_line_names_itself(line):
     with pytest.raises(InputError, match="decisions.tsv, record 2"):
         read_reviewed("# a comment\n" + line, "decisions.tsv")

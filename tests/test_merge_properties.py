@@ -23,7 +23,12 @@ NAMES = [
     ("MilitaryForce", "القوات الأميركية", KB + "us-forces"),
 ]
 DESCRIBED = [("PopulationGroup", "جنود أميركيون مدربون"), ("PopulationGroup", "الجنود الأميركيين المدربين"), ("Base", "القواعد الصغيرة")]
-TYPES = {"Handover": ("giver", "site"), "Withdrawal": ("actor", "origin"), "Position": ("person", "organisation"), "Attack": ("attacker", "target")}
+TYPES = {
+    "Handover": ("giver", "site"),
+    "Withdrawal": ("actor", "origin"),
+    "Position": ("person", "organisation"),
+    "Attack": ("attacker", "target"),
+}
 DAY = date(2020, 3, 20)
 
 

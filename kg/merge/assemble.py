@@ -16,7 +16,7 @@ from .entities import EntityKey
 from .events import slots_of
 from .iris import event_iri, numbered, readable
 from .support import Told, best_supported
-from .types import ArticleRecord, Conflict, EntityRecord, ItemRef, MergedEntity, MergedEvent, MergeDecision, MergeResult, Telling
+from .types import ArticleRecord, Conflict, EntityRecord, ItemRef, MergeDecision, MergedEntity, MergedEvent, MergeResult, Telling
 
 if TYPE_CHECKING:
     from .merger import Merger

@@ -192,22 +192,26 @@ class _Joiner:
         self.links[left][right] = self.links[right][left] = (weight, 1)
         self._offer(left, right)
 
+    def _barred(self, left: int, right: int) -> bool:
+        """Do the two bear different marks?"""
+        return bool(self.marks[left] and self.marks[right]) and self.marks[left] != self.marks[right]
+
     def _offer(self, left: int, right: int) -> None:
         """Queue two clusters for joining where their mean allows it; pairs without a weight count as FOREIGN."""
         known, count = self.links[left][right]
         pairs = len(self.clusters[left]) * len(self.clusters[right])
         mean = (known + FOREIGN * (pairs - count)) / pairs
-        a, b = self.marks[left], self.marks[right]
-        if mean >= 0 and not (a and b and a != b):
+        if mean >= 0 and not self._barred(left, right):
             heapq.heappush(self.heap, (-mean, min(left, right), max(left, right), pairs))
 
     def join(self) -> list[list[int]]:
         """Join best first until nothing more may be joined; the clusters."""
         while self.heap:
             _, a, b, pairs = heapq.heappop(self.heap)
-            if a in self.clusters and b in self.clusters and len(self.clusters[a]) * len(self.clusters[b]) == pairs:
-                if not (self.marks[a] and self.marks[b] and self.marks[a] != self.marks[b]):
-                    self._merge(a, b)
+            if a not in self.clusters or b not in self.clusters or self._barred(a, b):
+                continue
+            if len(self.clusters[a]) * len(self.clusters[b]) == pairs:  # else one has grown since it was offered
+                self._merge(a, b)
         return list(self.clusters.values())
 
     def _merge(self, a: int, b: int) -> None:

@@ -168,5 +168,9 @@ class Review:
             for names in (*found.bonds.values(), *found.bars.values()):
                 for name in names:
                     bound[name] += 1
-        both = (d for n, d in enumerate(self.reviewed) if {d.left.article, d.right.article} <= self._found.keys() and bound[f"{d.verdict} {n}"] < 2)
+        both = (
+            d
+            for n, d in enumerate(self.reviewed)
+            if {d.left.article, d.right.article} <= self._found.keys() and bound[f"{d.verdict} {n}"] < 2
+        )
         return tuple(both)

@@ -237,7 +237,9 @@ def compare_described(left: DescribedNode, right: DescribedNode) -> Score:
 
 def _words_part(left: DescribedNode, right: DescribedNode) -> Part:
     likeness, a, b = max(((names.overlap(a, b), sorted(a), sorted(b)) for a in left.stems for b in right.stems), default=(0.0, [], []))
-    outcome = "same words" if likeness > 0.99 else "most words" if likeness >= 0.66 else "half the words" if likeness >= 0.5 else "other words"
+    outcome = (
+        "same words" if likeness > 0.99 else "most words" if likeness >= 0.66 else "half the words" if likeness >= 0.5 else "other words"
+    )
     points = DESCRIBED[outcome] + (DESCRIBED["specific"] if len(set(a) & set(b)) >= 2 else 0.0)
     return Part("description", outcome, points)
 

@@ -162,7 +162,9 @@ def _spans(node: TellingNode) -> Iterable[int]:
     if start is None or end is None:
         return (0,)
     first, last = start.toordinal() // 14, end.toordinal() // 14
-    return range(first - 1, first + 2) if last - first <= 2 else range(last - 9, last + 2) if last - first > 10 else range(first - 1, last + 2)
+    return (
+        range(first - 1, first + 2) if last - first <= 2 else range(last - 9, last + 2) if last - first > 10 else range(first - 1, last + 2)
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -27,8 +28,6 @@ def readable(*words: str) -> str:
 
 
 def _plain(word: str) -> str:
-    import unicodedata
-
     kept = (char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     return "".join("" if char in "ʿʾ'’`ʻ" else char for char in kept)
 
@@ -49,7 +48,7 @@ def event_iri(kind: str, first: ItemRef, about: Iterable[str], when: str) -> str
     """The IRI of an event or relation: its type, what it is about, its date, and a hash of its first telling.
 
     >>> event_iri("Handover", ItemRef("a1", "f1"), ["qayyarah"], "2020-03-26")
-    'https://w3id.org/isnad/event/handover-qayyarah-2020-03-26-5ecbbd'
+    'https://w3id.org/isnad/event/handover-qayyarah-2020-03-26-f817fb'
     """
     mark = hashlib.sha256(f"{first.article}\n{first.id}".encode()).hexdigest()[:6]
     base = PREFIXES["relation" if kind in RELATIONS else "event"]

@@ -20,7 +20,6 @@ from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult,
 from .voices import Copies
 from .weights import SPECIFIC
 
-
 Member = TypeVar("Member")
 Node = TypeVar("Node")
 
@@ -47,7 +46,9 @@ class Merger:
     knowledge: Knowledge = field(default_factory=NoKnowledge)
     review: Review = field(default_factory=Review)
     records: dict[str, ArticleRecord] = field(default_factory=dict)
-    named: Linker[EntityKey, NamedNode] = field(default_factory=lambda: Linker(ent.compare_named, ent.named_keys, lambda node: node.knowledge))
+    named: Linker[EntityKey, NamedNode] = field(
+        default_factory=lambda: Linker(ent.compare_named, ent.named_keys, lambda node: node.knowledge)
+    )
     described: Linker[EntityKey, DescribedNode] = field(default_factory=lambda: Linker(ent.compare_described, ent.described_keys))
     events: Linker[EntityKey, TellingNode] = field(default_factory=lambda: Linker(evt.compare_tellings, evt.telling_keys))
     copies: Copies = field(default_factory=Copies)

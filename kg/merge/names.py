@@ -52,7 +52,12 @@ for _number, _group in enumerate(_KIND_GROUPS):
     for _kind in _group.split():
         KIND_OF[_kind] = KIND_OF.get(_kind, frozenset()) | {_number}
 KINDS = frozenset(KIND_OF)
-_QUANTITIES = frozenset("بعض كل جميع عدد عدد قليل عشرات ميات الاف نحو حوالي عده كثير معظم غالب غالبيه اخر اخري اخرين some all several many other few dozens hundreds".split())
+_QUANTITIES = frozenset(
+    (
+        "بعض كل جميع عدد عدد قليل عشرات ميات الاف نحو حوالي عده كثير معظم غالب غالبيه اخر اخري اخرين some all several "
+        "many other few dozens hundreds"
+    ).split()
+)
 
 _CLASSES = {
     "B": "بbp", "F": "فfv", "T": "تطtثذ", "D": "دضظd", "S": "سصزsz", "X": "ش", "G": "جغg", "K": "كقkqc", "H": "حهخh", "R": "رr", "L": "لl",
@@ -208,7 +213,12 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem(w) for w in words if len(w) > 2 and not w.isdigit() and w not in _QUANTITIES and w not in _FUNCTION)
 
 
-_FUNCTION = frozenset("في من الي علي عن مع ان الذي التي الذين هذا هذه ذلك تلك قد كان كانت التى بين بعد قبل حول ضد لدي عند غير لهذه لهذا بهذه بهذا اليوم يوم يومي امس غدا انه انها and the for with from that this".split())
+_FUNCTION = frozenset(
+    (
+        "في من الي علي عن مع ان الذي التي الذين هذا هذه ذلك تلك قد كان كانت التى بين بعد قبل حول ضد لدي عند غير لهذه "
+        "لهذا بهذه بهذا اليوم يوم يومي امس غدا انه انها and the for with from that this"
+    ).split()
+)
 
 
 def text_likeness(left: frozenset[str], right: frozenset[str]) -> float:

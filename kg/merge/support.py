@@ -150,23 +150,34 @@ def _role_variants(role: str, told: tuple[Told, ...], voices: Voices, knowledge:
 
 def _text_roles(told: tuple[Told, ...], voices: Voices) -> tuple[RoleVariant, ...]:
     """Words are one variant where their stems are the same; the longest wording of the best variant stands for it."""
-    found = []
-    for role in sorted({role for one in told for role, iri, _ in one.fillers if not iri}):
-        groups = _grouped(told, lambda one: {names.stems_of(t) or frozenset([t]) for r, i, t in one.fillers if r == role and not i and t})  # noqa: B023
-        rows = []
-        for stems, group in groups.items():
-            wordings = {t for one in group for r, i, t in one.fillers if r == role and not i and (names.stems_of(t) or frozenset([t])) == stems}
-            rows.append((-voices.count(group), min(wordings, key=lambda t: (-len(t), t)), _refs(group)))
-        for rank, (count, text, refs) in enumerate(sorted(rows)):
-            found.append(RoleVariant(role, (), text, refs, -count, rank == 0))
-    return tuple(found)
+    wordings: dict[tuple[str, frozenset[str]], list[tuple[str, Told]]] = defaultdict(list)
+    for one in told:
+        for role, iri, text in one.fillers:
+            if text and not iri:
+                wordings[role, names.stems_of(text) or frozenset([text])].append((text, one))
+    rows = []
+    for (role, _), found in wordings.items():
+        tellers = [one for _, one in found]
+        longest = min((text for text, _ in found), key=lambda text: (-len(text), text))
+        rows.append((role, -voices.count(tellers), longest, _refs(tellers)))
+    rows.sort()
+    first = {role: i for i, (role, *_) in reversed(list(enumerate(rows)))}
+    return tuple(RoleVariant(role, (), text, refs, -count, first[role] == i) for i, (role, count, text, refs) in enumerate(rows))
 
 
 def _numbers(told: tuple[Told, ...], voices: Voices) -> tuple[NumberVariant, ...]:
     groups = _grouped(told, lambda one: one.telling.numbers)
     best: dict[str, tuple] = {}
     for number, group in groups.items():
-        rank = (-voices.count(group), -voices.count(_actual(group)), number.approx, -len(group), number.value, number.max or 0.0, number.unit)
+        rank = (
+            -voices.count(group),
+            -voices.count(_actual(group)),
+            number.approx,
+            -len(group),
+            number.value,
+            number.max or 0.0,
+            number.unit,
+        )
         if number.role not in best or rank < best[number.role][0]:
             best[number.role] = (rank, number)
     ordered = sorted(groups.items(), key=lambda pair: (pair[0].role, pair[0].value, pair[0].max or 0.0, pair[0].unit, pair[0].approx))

@@ -257,7 +257,7 @@ class ConflictVariant:
 class Conflict:
     """What tellings of one event give differently.
 
-    ``aspect`` is ``time``, ``polarity``, ``type`` or the name of a role; ``kind`` is ``contradiction``, ``granularity`` (one
+    ``aspect`` is ``time``, ``polarity`` or the name of a role; ``kind`` is ``contradiction``, ``granularity`` (one
     value is a part of another) or ``description`` (one side has no name); ``weight`` orders them, the weightiest highest.
     """
 

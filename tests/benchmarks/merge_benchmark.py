@@ -29,7 +29,12 @@ EVENTS = {
     "Statement": ("speaker=person",),
     "Arrest": ("agent=force", "detainee=group", "place=city"),
 }
-RELATIONS = {"Position": ("person=person", "organisation=force"), "Leadership": ("leader=country", "organisation=force"), "Support": ("supporter=country", "supported=force"), "Location": ("thing=base", "place=city")}
+RELATIONS = {
+    "Position": ("person=person", "organisation=force"),
+    "Leadership": ("leader=country", "organisation=force"),
+    "Support": ("supporter=country", "supported=force"),
+    "Location": ("thing=base", "place=city"),
+}
 SIZES = {"country": 40, "city": 400, "force": 200, "base": 100, "person": 1500, "group": 60}
 TYPES = {"country": "Place", "city": "Place", "force": "MilitaryForce", "base": "Base", "person": "Person", "group": "PopulationGroup"}
 
@@ -74,15 +79,23 @@ class World:
     def fact(self, table: dict[str, tuple[str, ...]]) -> tuple[str, tuple[tuple[str, str, int], ...]]:
         kind = self.random.choice(sorted(table))
         roles = (role.split("=") for role in table[kind])
-        return kind, tuple((role, what, self.random.randrange(SIZES[what]) if what != "country" else self.common(SIZES[what])) for role, what in roles)
+        return kind, tuple(
+            (role, what, self.random.randrange(SIZES[what]) if what != "country" else self.common(SIZES[what])) for role, what in roles
+        )
 
     def article(self, number: int) -> ArticleRecord:
         day, story = self.random.choice(self.stories)
-        facts = [self.random.choice(story) for _ in range(8)] + [self.background[self.common(400)] for _ in range(6)] + [self.fact(EVENTS) for _ in range(2)]
+        facts = (
+            [self.random.choice(story) for _ in range(8)]
+            + [self.background[self.common(400)] for _ in range(6)]
+            + [self.fact(EVENTS) for _ in range(2)]
+        )
         entities: dict[tuple[str, int], EntityRecord] = {}
         tellings = tuple(self.telling(i, fact, day, entities) for i, fact in enumerate(facts))
         mark = "".join(f"{self.random.getrandbits(32):08x}" for _ in range(64))
-        return ArticleRecord(f"article-{number:05d}", day + timedelta(self.random.randint(0, 2)), "", mark, tuple(entities.values()), tellings)
+        return ArticleRecord(
+            f"article-{number:05d}", day + timedelta(self.random.randint(0, 2)), "", mark, tuple(entities.values()), tellings
+        )
 
     def telling(self, i: int, fact: tuple, day: date, entities: dict) -> Telling:
         kind, roles = fact
@@ -91,14 +104,18 @@ class World:
         time = Interval(day, day) if kind in EVENTS and self.random.random() < 0.4 else None
         numbers = (NumberFiller("count", float(self.random.randint(1, 4) * 50)),) if self.random.random() < 0.2 else ()
         words = " ".join(self.random.sample(self.names["city"], 12))
-        return Telling(f"f{i}", kind, fillers, numbers, time, "positive", self.random.choice(["actual"] * 5 + ["planned"]), (), (words,), 0.8)
+        return Telling(
+            f"f{i}", kind, fillers, numbers, time, "positive", self.random.choice(["actual"] * 5 + ["planned"]), (), (words,), 0.8
+        )
 
     def entity(self, what: str, number: int, entities: dict) -> EntityRecord:
         if (what, number) not in entities:
             name, linked = self.names[what][number], what not in ("person", "group")
             names, described = ((name,), ()) if what != "group" else ((), (f"جنود {name}",))
             iri = f"{KB}{what}-{number}" if linked or what == "person" and number < 500 else ""
-            entities[what, number] = EntityRecord(f"e{len(entities)}", TYPES[what], names, described, (("ar", name),), iri, "", what != "group", 0, name)
+            entities[what, number] = EntityRecord(
+                f"e{len(entities)}", TYPES[what], names, described, (("ar", name),), iri, "", what != "group", 0, name
+            )
         return entities[what, number]
 
 
@@ -122,7 +139,9 @@ def main() -> None:
     write = sys.stdout.write
     write(f"{articles} articles, {sum(len(r.tellings) for r in first)} tellings: clusters {clusters:.1f} s, result {assembly:.1f} s\n")
     write(f"{len(more)} more: clusters {added:.2f} s ({100 * added / clusters:.1f} %), result {again:.2f} s\n")
-    write(f"{len(result.entities)} entities, {len(result.events)} events, {len(result.conflicts)} conflicts, {len(result.decisions)} decisions\n")
+    write(
+        f"{len(result.entities)} entities, {len(result.events)} events, {len(result.conflicts)} conflicts, {len(result.decisions)} decisions\n"
+    )
 
 
 if __name__ == "__main__":
