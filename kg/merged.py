@@ -20,6 +20,8 @@ from .rdf import WIKIDATA, Statement, boolean_literal, decimal_literal, iri_lite
 from .rdf_reader import Entry
 from .vocab import IDENTITY, ISNAD, MERGED, ORG, RDF, SKOS, WGS84, XSD
 
+#: The weight written for a decision that no other evidence can outweigh (the knowledge base's, a reviewer's).
+CERTAIN = 100.0
 GEONAMES = "https://sws.geonames.org/"
 
 
@@ -181,7 +183,7 @@ def _decision(decision: MergeDecision) -> Iterator[Statement]:
     yield node, ISNAD.right, item_node(decision.right)
     yield node, ISNAD.verdict, Literal(decision.verdict)
     yield node, ISNAD.rule, Literal(decision.rule)
-    yield node, ISNAD.weight, decimal_literal(round(decision.weight, 3))
+    yield node, ISNAD.weight, decimal_literal(round(max(-CERTAIN, min(CERTAIN, decision.weight)), 3))
     for place, part in enumerate(decision.parts, 1):
         yield node, ISNAD.part, Literal(part_text(place, part))
     for words in decision.evidence:

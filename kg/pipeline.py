@@ -14,7 +14,7 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from . import __version__, vocab
 from .errors import InputError, StageError
@@ -22,7 +22,7 @@ from .export import write_files
 from .merge.background import Background
 from .merge.merger import Merger
 from .merge.records import record_of
-from .merged import identity_graph, merged_graph
+from .merged import identity_graph, knowledge_entries, merged_graph
 from .model import Article, Document
 from .rdf import article_graph
 from .rdf_reader import read_document
@@ -31,7 +31,7 @@ from .reading import Components
 from .reading import read_articles as read_documents
 from .rundesc import Input, Run, write_run
 from .store import Dataset, create
-from .validate import Finding, Report, check_graph, quarantine, report_graph, report_text, report_turtle
+from .validate import Finding, Report, put_graph, report_graph, report_text, report_turtle
 from .vocab import IDENTITY, MERGED, REPORTS
 
 #: The libraries whose versions decide what a build gives.
@@ -115,45 +115,30 @@ def _build_batch(batch: Sequence[Article], dataset: Dataset, merger: Merger, par
         report.failed.append(StageError(f"{type(error).__name__}: {error}; set aside", "reading", article.id))
 
     for doc in read_documents(batch, parts, failed):
-        put_document(doc, dataset, merger, report)
+        put_document(doc, dataset, merger, parts, report)
 
 
-def put_document(doc: Document, dataset: Dataset, merger: Merger, report: RunReport) -> None:
+def put_document(doc: Document, dataset: Dataset, merger: Merger, parts: Components, report: RunReport) -> None:
     """Store a document's graph, without what does not conform, and give the rest to merging."""
-    quads = article_graph(doc)
-    kept = conforming(quads, dataset, report)
-    dataset.replace_graph(NamedNode(vocab.article_iri(doc.article.id)), kept)
-    report.triples += len(kept)
-    report.built += 1
-    if len(kept) != len(quads):
-        if not kept:
-            return
-        doc = read_document(kept)
-    report.tellings += len(doc.facts or ())
-    merger.put(record_of(doc))
-
-
-def conforming(quads: list[Quad], dataset: Dataset, report: RunReport) -> list[Quad]:
-    """The quads of a graph that conform to the shapes; the others go to quarantine with their findings.
-
-    What is set aside may leave something else incomplete, so the rest is checked again until it conforms.
-    """
-    while findings := [f for f in check_graph(quads) if f.severity == "Violation"]:
+    graph = NamedNode(vocab.article_iri(doc.article.id))
+    findings = put_graph(dataset, graph, article_graph(doc))
+    if findings:
         report.findings += findings
-        quads, aside = quarantine(quads, findings)
-        dataset.store.extend(aside)
-    return quads
+        kept = list(dataset.quads(graph))
+        doc = read_document(kept, knowledge_entries(parts.knowledge)) if kept else None
+    report.built += 1
+    if doc is not None:
+        report.tellings += len(doc.facts or ())
+        merger.put(record_of(doc))
 
 
 def finish(dataset: Dataset, merger: Merger, parts: Components, report: RunReport) -> None:
     """Merge all articles of the merger and store the merged graph and the decisions."""
     result = merger.result()
     report.entities, report.events = len(result.entities), len(result.events)
-    quads = conforming(merged_graph(result, parts.knowledge), dataset, report)
-    dataset.replace_graph(MERGED, quads)
-    decisions = identity_graph(result.decisions)
-    dataset.replace_graph(IDENTITY, decisions)
-    report.triples += len(quads) + len(decisions)
+    report.findings += put_graph(dataset, MERGED, merged_graph(result, parts.knowledge))
+    report.findings += put_graph(dataset, IDENTITY, identity_graph(result.decisions))
+    report.triples = len(dataset.store)
 
 
 def write_validation(dataset: Dataset, report: RunReport) -> None:

@@ -81,10 +81,15 @@ def put_article(dataset: Dataset, doc: Document) -> list[Finding]:
 
 
 def put_graph(dataset: Dataset, graph: NamedNode, quads: Iterable[Quad]) -> list[Finding]:
-    """Put quads in the place of a named graph, and what does not conform in the place of its quarantine; the findings."""
-    quads = list(quads)
-    findings = check_graph(quads)
-    kept, aside = quarantine(quads, findings) if findings else (quads, [])
+    """Put quads in the place of a named graph, and what does not conform in the place of its quarantine; the findings.
+
+    What is set aside may leave something else incomplete, so the rest is checked again until it conforms.
+    """
+    kept, aside, findings = list(quads), [], []
+    while failing := [f for f in check_graph(kept) if f.severity == "Violation"]:
+        kept, more = quarantine(kept, failing)
+        aside += more
+        findings += failing
     dataset.replace_graph(graph, kept)
     dataset.replace_graph(quarantine_graph(graph), aside)
     return findings
