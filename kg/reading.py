@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .annotate.mentions import combine_mentions
+from .annotate.mentions import combine_mentions, is_national, national_mentions
 from .annotate.text import annotate_text
 from .errors import KGError, MissingModelError
 from .extract.events import choose_triggers, extract_events
@@ -19,7 +19,7 @@ from .extract.relations import find_relations, relations_of_reader
 from .extract.tellings import tell
 from .extract.times import extract_times
 from .ground import ground
-from .knowledge import GazetteerMatch, KnowledgeBase
+from .knowledge import KnowledgeBase
 from .lexicon import Lexicon, load_lexicon
 from .model import Article, Document
 
@@ -91,18 +91,18 @@ def read_document(doc: Document, parts: Components, encoded: object | None) -> D
     """The document with all layers, from one that has sentences, tokens, times and quantities."""
     matches = parts.knowledge.gazetteer.match(doc)
     tagged = parts.reader.tag(encoded) if encoded is not None else None
-    doc = doc.with_(mentions=combine_mentions(doc, matches, tagged))
+    doc = doc.with_(mentions=combine_mentions(doc, matches, tagged) + national_mentions(doc, matches))
     triggers = choose_triggers(doc, parts.lexicon, tagged)
     links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
     doc = extract_events(doc, triggers, parts.lexicon, parts.knowledge, links)
-    doc = _with_relations(doc, matches, links)
+    doc = _with_relations(doc, links)
     doc = ground(doc, parts.knowledge, links.coref if links else ())
     return tell(doc, _same_events(doc, links))
 
 
 def _to_link(doc: Document, triggers: Sequence) -> tuple[list, list, list]:
     values = [(q.span, _value_type(q.unit)) for q in doc.quantities] + [(t.span, "Time") for t in doc.times]
-    return [(t.span, t.type) for t in triggers], [(m.span, m.type) for m in doc.mentions], values
+    return [(t.span, t.type) for t in triggers], [(m.span, m.type) for m in doc.mentions if not is_national(m)], values
 
 
 def _value_type(unit: str) -> str:
@@ -111,19 +111,17 @@ def _value_type(unit: str) -> str:
     return "Money" if len(unit) == 3 and unit.isupper() else "Count"
 
 
-def _with_relations(doc: Document, matches: Sequence[GazetteerMatch], links: object | None) -> Document:
-    demonyms = [m for m in matches if m.kind == "demonym"]
-    country_of: dict[str, str] = {}
-    for mention in doc.mentions:
-        for iri in mention.knowledge[:1]:
-            country_of.setdefault(iri, mention.id)
-    found, added = find_relations(doc, demonyms, country_of)
+def _with_relations(doc: Document, links: object | None) -> Document:
+    """The document with its relations among the events, and of the nationality adjectives those that one of them takes up."""
+    found = find_relations(doc)
     if links:
         have = {(r.type, frozenset(a.filler for a in r.arguments if a.filler)) for r in found}
         for relation in relations_of_reader(doc, links.relations, RELATION_FLOOR):
             if (relation.type, frozenset(a.filler for a in relation.arguments)) not in have:
                 found.append(relation)
-    return doc.with_(mentions=(*doc.mentions, *added), events=(*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(found, 1))))
+    events = (*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(found, 1)))
+    used = {a.filler for event in events for a in event.arguments}
+    return doc.with_(events=events, mentions=tuple(m for m in doc.mentions if not is_national(m) or m.id in used))
 
 
 def _same_events(doc: Document, links: object | None) -> dict[str, set[str]]:

@@ -121,8 +121,7 @@ def test_numbers_go_to_the_roles_of_their_words() -> None:
 
 def relations(doc: Document) -> set[tuple[str, ...]]:
     words = {m.id: m.span.of(doc.text) for m in doc.mentions}
-    found, _ = find_relations(doc, (), {})
-    return {(r.type, *(words[a.filler] for a in r.arguments if a.filler in words)) for r in found}
+    return {(r.type, *(words[a.filler] for a in r.arguments if a.filler in words)) for r in find_relations(doc)}
 
 
 def test_offices_before_and_after_a_name() -> None:

@@ -25,6 +25,8 @@ _HEADS = {
     "Place": frozenset("مدينه منطقه محافظه قضاء ناحيه بلده قريه حي ولايه اقليم مدينتي محافظتي بلدتي منطقتي معركه شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split()),
     "Facility": frozenset("مطار سفاره مجمع جامعه مستشفي جسر سد مصفاه مسجد ميناء سجن".split()),
 }  # fmt: skip
+#: The producer of mentions that are nationality adjectives.
+NATIONAL = "adjective"
 #: Entries that a mention may carry; the rest of a long list of namesakes is never right.
 CANDIDATES = 6
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
@@ -48,6 +50,20 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
         if index not in used and _outermost(match, names) and match.kind not in ("demonym", "institution") and _stands_alone(doc, match, out, sure, tagged is not None):
             out.append(_from_gazetteer(doc, match, sure))
     return _numbered(_without_crossing(out))
+
+
+def national_mentions(doc: Document, matches: Sequence[GazetteerMatch]) -> tuple[Mention, ...]:
+    """Mentions of countries by their adjectives alone («أميركي»), for places where nobody else can fill a role.
+
+    They count only where an event or a relation takes them up; ``is_national`` tells them apart until then.
+    """
+    found = [m for m in matches if m.kind == "demonym" and _speaks(doc, m.span)]
+    return tuple(Mention(f"d{i}", m.span, "Place", "name", m.span, (m.best.iri,), NATIONAL, 0.7) for i, m in enumerate(found, 1))
+
+
+def is_national(mention: Mention) -> bool:
+    """Is the mention a nationality adjective?"""
+    return mention.producer == NATIONAL
 
 
 def _speaks(doc: Document, span: Span) -> bool:

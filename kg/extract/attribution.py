@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..annotate.mentions import is_national
 from ..arabic.inflect import verb_forms
 from ..model import Document, Mention, Span
 from .syntax import place_mentions, tokens_of
@@ -69,7 +70,7 @@ def _lemma(form: str) -> str:
 
 def _agents(mentions: Sequence[Mention]) -> list[Mention]:
     kinds = ("Person", "Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "PopulationGroup", "Place")
-    return [m for m in mentions if m.type in kinds]
+    return [m for m in mentions if m.type in kinds and not is_national(m)]
 
 
 class _Speakers:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..annotate.mentions import is_national
 from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Span
@@ -32,6 +33,8 @@ JOINED_SHARE = 0.9
 RELATION_FLOOR = 0.3
 #: Without a reader the lexicon stands alone.
 LEXICON_FLOOR = 0.45
+#: Words after a noun among which its adjectives stand.
+_ADJECTIVES = 2
 #: What a body announces of itself, and who can.
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
@@ -100,7 +103,7 @@ class _Sentence:
     def __init__(self, doc: Document, index: int, lexicon: Lexicon, knowledge: KnowledgeBase):
         span = doc.sentences[index].span
         self.bounds = tokens_of(doc, index)
-        self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span)]
+        self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span) and not is_national(m)]
         self.acting = acting_mentions([m for _, m in self.mentions], knowledge)
         self.placed = place_mentions(doc, self.bounds, [m for _, m in self.mentions])
         self.verbs = frozenset(i for i in range(*self.bounds) if any(s.kind in ("perfect", "imperfect") for _, _, s in word_analyses(doc.tokens[i].form, lexicon)))
@@ -122,7 +125,7 @@ def _event(
     complement = next((i for i in sentence.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement)
     speakers = _speakers(doc, trigger, reports, votes)
-    arguments += _first_person(doc, trigger, arguments) or _announced(doc, trigger, arguments, speakers, lexicon)
+    arguments += _first_person(doc, trigger, arguments) or _national(doc, trigger, arguments) or _announced(trigger, doc, arguments, speakers)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
     return EventMention(
         id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes), polarity, modality,
@@ -155,7 +158,17 @@ def _first_person(doc: Document, trigger: Trigger, arguments: Sequence[Argument]
     return [Argument(role, SPEAKER)]
 
 
-def _announced(doc: Document, trigger: Trigger, arguments: Sequence[Argument], speakers: Sequence[str], lexicon: Lexicon) -> list[Argument]:
+def _national(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> list[Argument]:
+    """«غارة أميركية»: the country of the adjective acts, where nobody else does."""
+    role = next(iter(trigger.frame.subject), "")
+    if trigger.verbal or not role or any(a.role == role for a in arguments):
+        return []
+    near = Span(trigger.span.end, doc.tokens[min(trigger.last + _ADJECTIVES, len(doc.tokens) - 1)].span.end)
+    found = next((m for m in doc.mentions if is_national(m) and near.covers(m.span)), None)
+    return [Argument(role, found.id, score=ROLE_FLOOR)] if found else []
+
+
+def _announced(trigger: Trigger, doc: Document, arguments: Sequence[Argument], speakers: Sequence[str]) -> list[Argument]:
     """«أعلنت X سحب مدربيها»: a body that announces a deed without an agent does it itself."""
     role = next(iter(trigger.frame.subject), "")
     if trigger.verbal or trigger.type not in _OWN_DEEDS or not speakers or not role or any(a.role == role for a in arguments):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..knowledge import GazetteerMatch
+from ..annotate.mentions import is_national
 from ..model import Argument, Document, EventMention, Mention, Quantity, Span
 from .syntax import RANKS, TITLES, Placed, is_title, place_mentions, tokens_of
 
@@ -26,27 +26,24 @@ _REACH = 9
 _CERTAIN, _LIKELY = 0.8, 0.6
 
 
-def find_relations(doc: Document, demonyms: Sequence[GazetteerMatch], country_of: dict[str, str]) -> tuple[list[EventMention], list[Mention]]:
-    """The relations of the document, and mentions of countries that only a nationality adjective names.
-
-    ``demonyms`` are the adjectives in the text, ``country_of`` maps knowledge-base IRIs to a mention that has them.
-    """
-    finder = _Finder(doc, demonyms, country_of)
+def find_relations(doc: Document) -> list[EventMention]:
+    """The relations of the document; an office's country may be a nationality adjective alone."""
+    finder = _Finder(doc)
     for index, sentence in enumerate(doc.sentences):
         if sentence.kind not in ("boilerplate", "foreign"):
             finder.sentence(index, sentence.span)
-    return finder.relations, finder.added
+    return finder.relations
 
 
 class _Finder:
-    def __init__(self, doc: Document, demonyms: Sequence[GazetteerMatch], country_of: dict[str, str]):
-        self.doc, self.demonyms, self.country_of = doc, demonyms, dict(country_of)
+    def __init__(self, doc: Document):
+        self.doc = doc
+        self.demonyms = [m for m in doc.mentions if is_national(m)]
         self.relations: list[EventMention] = []
-        self.added: list[Mention] = []
 
     def sentence(self, index: int, span: Span) -> None:
         bounds = tokens_of(self.doc, index)
-        mentions = [m for m in self.doc.mentions if span.covers(m.span)]
+        mentions = [m for m in self.doc.mentions if span.covers(m.span) and not is_national(m)]
         placed = place_mentions(self.doc, bounds, mentions)
         for p in placed:
             if mentions[p.index].type == "Person":
@@ -115,7 +112,7 @@ class _Finder:
         title_end = organisation.span.start if organisation else words.end
         demonym = next((d for d in self.demonyms if words.covers(d.span)), None)
         if organisation is None and demonym is not None:
-            filler, title_end = self._country(demonym), demonym.span.start
+            filler, title_end = demonym.id, demonym.span.start
         elif organisation is not None:
             filler = organisation.id
         else:
@@ -133,15 +130,6 @@ class _Finder:
         span, words = Span(span.start + lead, span.end), words[lead:]
         short = words.rstrip(" ،,لب(«\"“").rstrip() or words.strip()
         return Span(span.start, span.start + len(short))
-
-    def _country(self, demonym: GazetteerMatch) -> str:
-        """The mention that stands for the adjective's country: one of the article, else the adjective itself."""
-        iri = demonym.best.iri
-        if iri not in self.country_of:
-            mention = Mention(f"d{len(self.added) + 1}", demonym.span, "Place", "name", demonym.span, (iri,), "gazetteer", 0.7)
-            self.added.append(mention)
-            self.country_of[iri] = mention.id
-        return self.country_of[iri]
 
     def _places(self, index: int, placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
         places = [p for p in placed if mentions[p.index].type in _LOCATIONS]
