@@ -182,7 +182,7 @@ class Assembly:
             yield self._decision(kind, left, right, "near", linker)
 
     def _decision(self, kind: str, left: EntityKey, right: EntityKey, verdict: str, linker: Linker) -> MergeDecision:
-        a, b = (self.merger.refs(kind, key)[0] for key in sorted((left, right)))
+        a, b = (self.merger.first_ref(kind, key) for key in sorted((left, right)))
         return self._decided(kind, a, b, verdict, tuple(linker.nodes[key] for key in sorted((left, right))), linker)
 
     def _decided(self, kind: str, a: ItemRef, b: ItemRef, how: str, nodes: tuple, linker: Linker) -> MergeDecision:

@@ -125,6 +125,11 @@ class Merger:
         pools = self._entity_pools if kind == "entity" else self._event_pools
         return [ItemRef(*member) for member in sorted(pools.members.get(key, (key,)))]
 
+    def first_ref(self, kind: str, key: EntityKey) -> ItemRef:
+        """The smallest item of a node."""
+        pools = self._entity_pools if kind == "entity" else self._event_pools
+        return ItemRef(*min(pools.members.get(key, (key,))))
+
     def entity(self, ref: ItemRef) -> EntityRecord:
         """The entity that a reference names."""
         return self._items(ref.article)[0][ref.id]

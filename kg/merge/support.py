@@ -100,9 +100,11 @@ def _polarity(told: tuple[Told, ...], voices: Voices) -> str:
 
 def _confidence(told: tuple[Told, ...], voices: Voices) -> float:
     """One minus the chance that all voices err, each taken at its best telling; at most 0.999."""
-    doubt = 1.0
+    doubt, best = 1.0, {}
+    for one in told:
+        best[one.ref.article] = max(best.get(one.ref.article, 0.0), one.telling.confidence)
     for group in voices.groups:
-        doubt *= 1.0 - max(one.telling.confidence for one in told if one.ref.article in group)
+        doubt *= 1.0 - max(best[article] for article in group)
     return min(0.999, round(1.0 - doubt, 4))
 
 
