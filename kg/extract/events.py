@@ -11,7 +11,7 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Span
 from .attribution import Report, find_reports, speakers_at
-from .features import acting_mentions, flag_features, role_features
+from .features import acting_mentions, flag_features, role_features, trigger_features
 from .fillers import choose_numbers, choose_time, text_fillers
 from .linear import load_linear
 from .roles import RELATIONS, rule_roles
@@ -32,7 +32,7 @@ JOINED_SHARE = 0.9
 #: The rule's score from which an end of a relation counts (chosen on the seeds and the development articles).
 RELATION_FLOOR = 0.3
 #: Without a reader the lexicon stands alone.
-LEXICON_FLOOR = 0.45
+LEXICON_FLOOR = 0.4
 #: Words after a noun among which its adjectives stand.
 _ADJECTIVES = 2
 #: What a body announces of itself, and who can.
@@ -43,7 +43,7 @@ _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا
 
 def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> list[Trigger]:
     """The triggers to read, one reading a place, each with its score."""
-    known = lexicon_triggers(doc, lexicon)
+    known = _scored(doc, lexicon_triggers(doc, lexicon))
     out = [t for t in known if t.type in RELATIONS and t.score >= LEXICON_FLOOR]
     events = [t for t in known if t.type not in RELATIONS]
     if tagged is None:
@@ -57,6 +57,14 @@ def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> l
             merged.append(replace(trigger_at(doc, scored.span, type_, score, lexicon), producer="reader+lexicon" if prior else "reader"))
     merged += [replace(t, score=LEXICON_SHARE * t.score) for t in events if not any(t.span.overlaps(s.span) for s in tagged.triggers)]
     return sorted(out + _best(t for t in merged if t.score >= TRIGGER_FLOOR), key=lambda t: t.span)
+
+
+def _scored(doc: Document, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """The lexicon's triggers of events with the linear model's chance that they are some in their context."""
+    events = [t for t in triggers if t.type not in RELATIONS]
+    model = load_linear("triggers")
+    chances = model.probabilities([trigger_features(doc, t) for t in events])[:, model.classes.index("trigger")].tolist()
+    return [t for t in triggers if t.type in RELATIONS] + [replace(t, score=c) for t, c in zip(events, chances, strict=True)]
 
 
 def _best(triggers) -> list[Trigger]:

@@ -61,6 +61,24 @@ def flag_features(doc: Document, trigger: Trigger) -> list[str]:
     return [*out, f"rule={rule.modality}", f"rule={rule.polarity}", f"rule={rule.modality}|k={trigger.kind}", f"rule={rule.modality}|t={trigger.type}"]
 
 
+def trigger_features(doc: Document, trigger: Trigger) -> list[str]:
+    """The features of whether a lexicon's word is a trigger where it stands: the entry, its form, the words around it."""
+    entry, t, k = trigger.entry.rpartition("#")[2], trigger.type, trigger.kind
+    form = doc.tokens[trigger.first].form
+    weight = round(trigger.score, 1)
+    out = [f"e={entry}", f"e={entry}|k={k}", f"w={weight}", f"w={weight}|k={k}", f"form={form}|t={t}", f"t={t}|k={k}|x={trigger.prefix}",
+           f"e={entry}|x={trigger.prefix}", f"s={trigger.suffixed}|e={entry}", f"kind={doc.sentences[trigger.sentence].kind}|t={t}"]  # fmt: skip
+    for offset in (-3, -2, -1, 1, 2, 3):
+        at = trigger.first + offset if offset < 0 else trigger.last + offset
+        inside = 0 <= at < len(doc.tokens) and doc.tokens[at].sentence == trigger.sentence
+        word = doc.tokens[at].form if inside else "|"
+        bare = word.removeprefix("و").removeprefix("ال")
+        out += [f"{offset}={word}|t={t}", f"near={bare}|t={t}|{'<' if offset < 0 else '>'}"]
+        if abs(offset) == 1:
+            out += [f"{offset}={word}|e={entry}", f"{offset}={bare}", f"{offset}begins={bare[:3]}|t={t}", f"{offset}ends={bare[-2:]}|e={entry}"]
+    return out
+
+
 def acting_mentions(mentions: Sequence[Mention], knowledge: KnowledgeBase) -> list[Mention]:
     """The mentions with their acting types, for the lexicon's type checks."""
     import dataclasses

@@ -1,4 +1,4 @@
-"""Trains the linear models of roles and of flags: ``python -m kg.train votes --gold FOLDER [--out DIR] [--held-out STEM ...]``.
+"""Trains the linear models of triggers, roles and flags: ``python -m kg.train votes --gold FOLDER [--out DIR] [--held-out STEM ...]``.
 
 Data are annotated articles of the contract's markup; what stands in the files named by ``--held-out`` is only measured.
 """
@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from ..annotate.text import annotate_text
-from ..extract.features import acting_mentions, acting_type, flag_features, role_features
+from ..extract.features import acting_mentions, acting_type, flag_features, role_features, trigger_features
 from ..extract.linear import Linear
-from ..extract.roles import rule_roles
+from ..extract.roles import RELATIONS, rule_roles
 from ..extract.syntax import place_mentions, standings, tokens_of
-from ..extract.triggers import trigger_at, word_analyses
+from ..extract.triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
 from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon, load_lexicon
 from ..model import Article, Document, Mention
@@ -45,9 +45,10 @@ def _document(note: Annotated, knowledge: KnowledgeBase) -> tuple[Document, dict
     return doc.with_(mentions=tuple(mentions)), names
 
 
-def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row]]:
-    """The rows of roles and of flags of an article."""
+def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row], list[Row]]:
+    """The rows of triggers, roles and flags of an article."""
     doc, names = _document(note, knowledge)
+    triggers = [_trigger_row(doc, t, note) for t in lexicon_triggers(doc, lexicon) if t.type not in RELATIONS]
     roles: list[Row] = []
     flags: list[Row] = []
     for gold in note.triggers:
@@ -55,7 +56,12 @@ def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase) -> tupl
         roles += _role_rows(doc, gold, trigger, names, lexicon, knowledge)
         mode = next((f for f in _MODES if f in gold.flags), "actual")
         flags.append((flag_features(doc, trigger), mode + ("-neg" if "neg" in gold.flags else "")))
-    return roles, flags
+    return triggers, roles, flags
+
+
+def _trigger_row(doc: Document, trigger: Trigger, note: Annotated) -> Row:
+    right = any(trigger.span.overlaps(t.span) and t.type == trigger.type for t in note.triggers)
+    return trigger_features(doc, trigger), "trigger" if right else "none"
 
 
 def _role_rows(doc: Document, gold: Note, trigger, names: dict[str, str], lexicon: Lexicon, knowledge: KnowledgeBase) -> Iterator[Row]:
@@ -91,7 +97,10 @@ def fit(rows: list[Row]) -> Linear:
     matrix = csr_matrix((np.ones(pointers[-1], np.float32), np.concatenate(columns), pointers), (len(rows), len(features)))
     model = LogisticRegression(C=STRENGTH, max_iter=120)
     model.fit(matrix, [label for _, label in rows])
-    return Linear(features, model.classes_, model.coef_.T, model.intercept_)
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # one row of weights, for the second class
+        weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(np.zeros_like(bias), bias)
+    return Linear(features, model.classes_, weights.T, bias)
 
 
 def _measure(model: Linear, rows: list[Row], none: str) -> str:
@@ -103,19 +112,17 @@ def _measure(model: Linear, rows: list[Row], none: str) -> str:
     return f"accuracy {right / len(rows):.3f}; other than {none}: precision {precision:.3f} recall {recall:.3f} f1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
 
 
-def _rows(files: Iterable[Path], lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row]]:
-    roles: list[Row] = []
-    flags: list[Row] = []
+def _rows(files: Iterable[Path], lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row], list[Row]]:
+    found: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
     for file in files:
         for note in read_articles(file):
-            a, b = rows_of(note, lexicon, knowledge)
-            roles += a
-            flags += b
-    return roles, flags
+            for rows, more in zip(found, rows_of(note, lexicon, knowledge), strict=True):
+                rows += more
+    return found
 
 
 def main(argv: list[str]) -> int:
-    """Train both models and print what they reach on the held-out files."""
+    """Train the models and print what they reach on the held-out files."""
     parser = argparse.ArgumentParser(prog="python -m kg.train votes", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, action="append", help="folder of annotated articles (*.txt); may be given again")
     parser.add_argument("--held-out", nargs="*", default=["batch-09a", "batch-09b"], help="files (stems) to measure on")
@@ -126,7 +133,7 @@ def main(argv: list[str]) -> int:
     train = _rows((f for f in files if f.stem not in HELD_OUT and f.stem not in options.held_out), lexicon, knowledge)
     held = _rows((f for f in files if f.stem in options.held_out), lexicon, knowledge)
     options.out.mkdir(parents=True, exist_ok=True)
-    for name, rows, kept, none in (("roles", train[0], held[0], "none"), ("flags", train[1], held[1], "actual")):
+    for name, rows, kept, none in zip(("triggers", "roles", "flags"), train, held, ("none", "none", "actual"), strict=True):
         model = fit(rows)
         model.save(options.out / f"{name}.npz")
         sys.stdout.write(f"{name}: {len(rows)} rows, {len(model.index)} features; held out ({len(kept)} rows): {_measure(model, kept, none) if kept else '-'}\n")
