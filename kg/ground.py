@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .annotate.mentions import ANAPHORS
 from .arabic.names import alike, romanise
 from .arabic.script import fold_word
 from .knowledge import KnowledgeBase
@@ -24,15 +25,6 @@ _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "
 #: Nouns of forces that with a pronoun stand for their owner, and who owns forces.
 _FORCES, _PRONOUNS = ("قوات", "جنود", "وحدات", "مدربي"), ("ه", "ها", "هم", "نا")
 _OWNERS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup"))
-#: Definite nouns that stand for the last entity of their type.
-_ANAPHORS = {
-    "Base": "القاعده المعسكر الموقع الثكنه قاعده معسكر", "Coalition": "التحالف القوه العمليه المنظمه", "MilitaryForce": "القوات الجيش القوه",
-    "ArmedGroup": "التنظيم الجماعه الحركه المليشيا الميليشيا", "Government": "الحكومه البرلمان المجلس الوزاره السلطات",
-    "Organisation": "المنظمه الوكاله الصحيفه القناه الشبكه", "Place": "المدينه المحافظه المنطقه البلده القريه البلاد القضاء الناحيه الولايه",
-    "Person": "الرييس الوزير المتحدث القايد الامير الملك", "Disease": "الفيروس الوباء المرض الجايحه",
-}  # fmt: skip
-_ANAPHOR_SETS = {type_: frozenset(words.split()) for type_, words in _ANAPHORS.items()}
-
 
 @dataclass(slots=True)
 class Cluster:
@@ -124,7 +116,8 @@ class _Clusters:
 
     def _join_nominal(self, mention: Mention) -> None:
         target = self._by_owner(mention) or self._by_reader(mention) or self._by_noun(mention)
-        self._add(target or Cluster(mention.type), mention, False)
+        if target or mention.producer != "anaphor":  # a noun that only might refer is nothing where it does not
+            self._add(target or Cluster(mention.type), mention, False)
 
     def _by_owner(self, mention: Mention) -> Cluster | None:
         """«قواته», «جنودها»: whose forces act, acts; the nearest force, group, coalition or state before."""
@@ -149,8 +142,10 @@ class _Clusters:
     def _by_noun(self, mention: Mention) -> Cluster | None:
         """The last entity before a bare definite noun that may stand for it («القاعدة»)."""
         words = fold_word(mention.span.of(self.doc.text)).split()
-        type_ = next((t for t, nouns in _ANAPHOR_SETS.items() if len(words) == 1 and words[0] in nouns), "")
-        before = [c for c in self.all if c.named and c.type in (type_, mention.type) and any(m.span.start < mention.span.start for m in c.mentions)]
+        type_ = next((t for t, nouns in ANAPHORS.items() if len(words) == 1 and words[0] in nouns), "")
+        before = [c for c in self.all if c.named and c.type == type_ and any(m.span.start < mention.span.start for m in c.mentions)]
+        if words == ["البلاد"]:
+            before = [c for c in before if self._is_country(c)]
         return max(before, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start)) if type_ and before else None
 
 
@@ -171,14 +166,15 @@ def _person_likeness(short: str, full: str) -> float:
 
 
 def ground(doc: Document, knowledge: KnowledgeBase, coreference: Sequence[tuple[int, int, float]] = ()) -> Document:
-    """The document with ``entities``; every mention is in exactly one.
+    """The document with ``entities``; every mention is in exactly one, and nouns that refer to nothing are dropped.
 
     ``coreference`` are (mention index, mention index, score 0 to 1) of the reader.
     """
     clusters = _Clusters(doc, knowledge, coreference).run()
     clusters.sort(key=lambda c: (c.mentions[0].span.start, -len(c.mentions[0].span)))
     entities = tuple(_entity(f"e{i}", c, doc, knowledge) for i, c in enumerate(clusters, 1))
-    return doc.with_(entities=entities)
+    kept = {id_ for entity in entities for id_ in entity.mentions}
+    return doc.with_(entities=entities, mentions=tuple(m for m in doc.mentions if m.id in kept))
 
 
 def _entity(id_: str, cluster: Cluster, doc: Document, knowledge: KnowledgeBase) -> Entity:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .annotate.mentions import combine_mentions, is_national, national_mentions
+from .annotate.mentions import anaphoric_mentions, combine_mentions, is_national, national_mentions
 from .annotate.text import annotate_text
 from .errors import KGError, MissingModelError
 from .extract.events import choose_triggers, extract_events
@@ -91,7 +91,8 @@ def read_document(doc: Document, parts: Components, encoded: object | None) -> D
     """The document with all layers, from one that has sentences, tokens, times and quantities."""
     matches = parts.knowledge.gazetteer.match(doc)
     tagged = parts.reader.tag(encoded) if encoded is not None else None
-    doc = doc.with_(mentions=combine_mentions(doc, matches, tagged) + national_mentions(doc, matches))
+    found = combine_mentions(doc, matches, tagged)
+    doc = doc.with_(mentions=found + anaphoric_mentions(doc, found) + national_mentions(doc, matches))
     triggers = choose_triggers(doc, parts.lexicon, tagged)
     links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
     doc = extract_events(doc, triggers, parts.lexicon, parts.knowledge, links)

@@ -8,6 +8,7 @@ mention of the same entry, or a head noun that says its kind. Types: the knowled
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..arabic.script import fold_word
@@ -33,6 +34,15 @@ _LOCATIONS = frozenset(("Place", "Base", "Facility"))
 _INTRODUCING = frozenset(
     "قال يقول اكد اعلن اضاف اوضح ذكر اشار كشف بين صرح تابع شدد افاد لفت حذر اعتبر العميد العقيد اللواء الفريق الجنرال الرئيس الوزير السيد الشيخ القائد السفير".split()
 )
+#: Definite nouns that stand for the last entity of their type.
+ANAPHORS = {
+    type_: frozenset(words.split())
+    for type_, words in {
+        "Base": "القاعده المعسكر الثكنه", "Coalition": "التحالف", "ArmedGroup": "التنظيم الجماعه الحركه المليشيا الميليشيا",
+        "Government": "الحكومه البرلمان الوزاره", "Organisation": "المنظمه الوكاله الصحيفه القناه الشبكه",
+        "Place": "المدينه المحافظه البلده القريه البلاد القضاء الناحيه", "Disease": "الفيروس الوباء المرض الجايحه",
+    }.items()
+}  # fmt: skip
 _AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 
 
@@ -50,6 +60,33 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
         if index not in used and _outermost(match, names) and match.kind not in ("demonym", "institution") and _stands_alone(doc, match, out, sure, tagged is not None):
             out.append(_from_gazetteer(doc, match, sure))
     return _numbered(_without_crossing(out))
+
+
+def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Bare definite nouns that stand for an entity named before («القاعدة», «التنظيم»), where no mention is yet."""
+    out = []
+    for index, token in enumerate(doc.tokens):
+        type_, cut = _anaphor(token.form)
+        if not type_ or any(m.span.overlaps(token.span) for m in mentions):
+            continue
+        next_ = doc.tokens[index + 1] if index + 1 < len(doc.tokens) else None
+        named = next_ is not None and any(m.span.start == next_.span.start for m in mentions)
+        qualified = next_ is not None and next_.sentence == token.sentence and next_.form.startswith("ال")
+        earlier = any(m.span.end <= token.span.start and m.kind == "name" and m.type == type_ for m in mentions)
+        if earlier and not named and not qualified and _speaks(doc, token.span):
+            span = Span(token.span.start + cut, token.span.end)
+            out.append(Mention(f"a{len(out) + 1}", span, type_, "nominal", producer="anaphor", score=0.5))
+    return tuple(out)
+
+
+@lru_cache(maxsize=10_000)
+def _anaphor(form: str) -> tuple[str, int]:
+    """The type that a bare definite noun refers to, and how many letters of clitics stand before it."""
+    for cut, word in ((0, form), (1, form[1:] if form[:1] in "وفب" else ""), (1, "ا" + form[1:] if form.startswith("لل") else "")):
+        for type_, nouns in ANAPHORS.items():
+            if word in nouns:
+                return type_, cut
+    return "", 0
 
 
 def national_mentions(doc: Document, matches: Sequence[GazetteerMatch]) -> tuple[Mention, ...]:

@@ -15,7 +15,7 @@ from .features import acting_mentions, flag_features, role_features, trigger_fea
 from .fillers import choose_numbers, choose_time, text_fillers
 from .linear import load_linear
 from .roles import RELATIONS, rule_roles
-from .syntax import place_mentions, standings, tokens_of
+from .syntax import PREPOSITIONS, place_mentions, standings, tokens_of
 from .triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ RELATION_FLOOR = 0.3
 #: Without a reader the lexicon stands alone.
 LEXICON_FLOOR = 0.4
 #: Words after a noun among which its adjectives stand.
-_ADJECTIVES = 2
+_ADJECTIVES = 4
 #: What a body announces of itself, and who can.
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
@@ -87,7 +87,13 @@ def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon,
             sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon, knowledge)
         votes = reader.get(index, {})
         events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, votes, links, index, reports))
-    return doc.with_(events=_with_own_numbers(doc, events))
+    return doc.with_(events=_with_own_numbers(doc, _without_objects(events)))
+
+
+def _without_objects(events: Sequence[EventMention]) -> list[EventMention]:
+    """The events without help and training that are only what is suspended («تعليق التدريب»)."""
+    halted = [a.text for e in events if e.type == "Suspension" for a in e.arguments if a.role == "activity" and a.text]
+    return [e for e in events if e.type != "Aid" or not any(span.covers(e.trigger) for span in halted)]
 
 
 def _with_own_numbers(doc: Document, events: Sequence[EventMention]) -> tuple[EventMention, ...]:
@@ -171,7 +177,8 @@ def _national(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) ->
     role = next(iter(trigger.frame.subject), "")
     if trigger.verbal or not role or any(a.role == role for a in arguments):
         return []
-    near = Span(trigger.span.end, doc.tokens[min(trigger.last + _ADJECTIVES, len(doc.tokens) - 1)].span.end)
+    stop = next((i for i in range(trigger.last + 1, len(doc.tokens)) if doc.tokens[i].form in PREPOSITIONS), trigger.last + _ADJECTIVES + 1)
+    near = Span(trigger.span.end, doc.tokens[min(trigger.last + _ADJECTIVES, stop - 1, len(doc.tokens) - 1)].span.end)
     found = next((m for m in doc.mentions if is_national(m) and near.covers(m.span)), None)
     return [Argument(role, found.id, score=ROLE_FLOOR)] if found else []
 

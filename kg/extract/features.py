@@ -17,7 +17,10 @@ def acting_type(mention: Mention, knowledge: KnowledgeBase) -> str:
     if mention.type != "Place" or not mention.knowledge:
         return mention.type
     entry = knowledge.get(mention.knowledge[0])
-    return "Country" if entry and entry.place_kind == "country" else "Place"
+    if entry is None:
+        return "Place"
+    country = knowledge.get(entry.country) if entry.country else None
+    return "Country" if entry.place_kind == "country" or country and country.capital == entry.iri else "Place"
 
 
 def role_features(doc: Document, trigger: Trigger, standing: Standing, placed: Placed, type_: str, rule: RoleScore | None) -> list[str]:
@@ -25,7 +28,7 @@ def role_features(doc: Document, trigger: Trigger, standing: Standing, placed: P
     t, f, y, b = trigger.type, standing.function, type_, min(standing.barriers, 3)
     frame, rank, side = trigger.frame.name, min(standing.rank, 2), "after" if standing.after else "before"
     far = min(standing.distance, 12)
-    before = doc.tokens[placed.first - 1].form if placed.first else ""
+    before = placed.lead
     next_ = doc.tokens[trigger.last + 1].form if trigger.last + 1 < len(doc.tokens) else ""
     out = [
         f"t={t}|f={f}", f"t={t}|f={f}|y={y}", f"frame={frame}|f={f}|y={y}", f"frame={frame}|f={f}|b={b}", f"t={t}|y={y}",

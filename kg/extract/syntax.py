@@ -8,7 +8,7 @@ objects win over the order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Document, Mention, Span
 from .triggers import Trigger
@@ -26,6 +26,7 @@ _QUANTIFIERS = frozenset(
 )
 _RELATIVES = frozenset("الذي التي الذين اللذين اللتين اللذان اللتان ممن".split())
 _SUBORDINATORS = frozenset("ان انه انها انهم بان لان حيث بينما فيما اذ لكن غير الا كما عقب اثر بعد قبل خلال منذ لدي عندما حين حينما مما بسبب نتيجه".split())
+_CLOSING = frozenset("،,)–-")
 _BREAKS = frozenset(".؛;:!؟?")
 #: Nouns of offices: with what follows up to a name they are one phrase («قائد فيلق X فلان»).
 TITLES = frozenset(
@@ -34,9 +35,11 @@ TITLES = frozenset(
 )
 RANKS = frozenset("العميد العقيد اللواء الفريق الجنرال المقدم الرايد النقيب الملازم الرقيب العريف المشير الادميرال الكولونيل عميد عقيد لواء فريق جنرال".split())
 _TITLE_REACH = 11
+#: Words between two mentions that «و» joins.
+_JOINED = 3
 _HEAD_NOUNS = frozenset(
     "مدينه محافظه بلده قريه منطقه مطار قاعده معسكر قضاء ناحيه ولايه حي اقليم شمال جنوب شرق غرب وسط شرقي غربي شمالي جنوبي محيط ضواحي ريف "
-    "مواقع موقع مقر مقرات معاقل تجمعات عناصر مسلحي مقاتلي تنظيم جماعه ميليشيا ميليشيات حركه قوات كتيبه لواء العاصمه دوله جمهوريه مملكه "
+    "مواقع موقع مقر مقرات معاقل تجمعات عناصر مسلحي مقاتلي فلول تنظيم جماعه ميليشيا ميليشيات حركه قوات كتيبه لواء العاصمه دوله جمهوريه مملكه "
     "مخازن مستودعات حدود منزل مبني سفاره قيادي قائد زعيم جنود افراد رجال ضباط ابناء اهالي سكان مركز مديريه جبهه مناطق مدن بلدات قري جانب طرف شركاء شريك حكومه سلطات مسوولي مسوولين قياده".split()
 )
 
@@ -58,7 +61,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A mention on its sentence's tokens: ``glued`` is a clitic preposition in front of it, ``joined`` by «و»."""
+    """A mention on its sentence's tokens: ``glued`` is a clitic preposition in front of it, ``joined`` by «و».
+
+    ``lead`` is the folded word before the mention and the head nouns and quantities that belong to it.
+    """
 
     index: int
     span: Span
@@ -67,6 +73,7 @@ class Placed:
     glued: str
     joined: bool
     preposition: str
+    lead: str = ""
 
 
 def tokens_of(doc: Document, sentence: int) -> tuple[int, int]:
@@ -92,8 +99,32 @@ def place_mentions(doc: Document, bounds: tuple[int, int], mentions: Sequence[Me
         lead = doc.text[doc.tokens[first].span.start : mention.span.start] if mention.span.start > doc.tokens[first].span.start else ""
         joined = lead[:1] in ("و", "ف") and bool(lead)
         glued = _GLUED.get(lead[1:] if joined else lead, "")
-        out.append(Placed(index, mention.span, first, inside[-1], glued, joined, "" if glued else _preposition_before(doc, bounds[0], first)))
-    return sorted(out, key=lambda p: (p.first, -len(p.span)))
+        preposition = "" if glued else _preposition_before(doc, bounds[0], first)
+        out.append(Placed(index, mention.span, first, inside[-1], glued, joined, preposition, _lead(doc, bounds[0], first)))
+    return _with_shared_prepositions(sorted(out, key=lambda p: (p.first, -len(p.span))))
+
+
+def _with_shared_prepositions(ordered: Sequence[Placed]) -> list[Placed]:
+    """«في العراق وسوريا»: what is joined stands behind the preposition of what it is joined to."""
+    out: list[Placed] = []
+    for p in ordered:
+        before = next((o for o in reversed(out) if o.last < p.first), None)
+        if p.joined and not p.glued and not p.preposition and before is not None and p.first - before.last <= _JOINED:
+            p = replace(p, preposition=before.glued or before.preposition)
+        out.append(p)
+    return out
+
+
+def _lead(doc: Document, start: int, first: int) -> str:
+    """The word before a mention, over head nouns and quantities («المئات من جنود X»)."""
+    at = first - 1
+    while at >= start and first - at <= 5:
+        form = doc.tokens[at].form
+        counted = form == "من" and at > start and doc.tokens[at - 1].form in _QUANTIFIERS
+        if not counted and form not in _HEAD_NOUNS and form not in _QUANTIFIERS and not form.isdigit():
+            return form
+        at -= 1
+    return doc.tokens[at].form if at >= start else ""
 
 
 def _titled(doc: Document, start: int, index: int, mention: Mention, title: int, last: int) -> Placed:
@@ -102,7 +133,8 @@ def _titled(doc: Document, start: int, index: int, mention: Mention, title: int,
     joined = form not in TITLES and form[0] == "و"
     glued = form[0] if form not in TITLES and form[0] in "بل" else ""
     span = Span(doc.tokens[title].span.start, mention.span.end)
-    return Placed(index, span, title, last, glued, joined, "" if glued else _preposition_before(doc, start, title))
+    preposition = "" if glued else _preposition_before(doc, start, title)
+    return Placed(index, span, title, last, glued, joined, preposition, _lead(doc, start, title))
 
 
 def is_title(form: str) -> bool:
@@ -118,7 +150,8 @@ def title_start(doc: Document, start: int, first: int, last: int, others: Sequen
     found = next((i for i in range(first, last) if is_title(doc.tokens[i].form)), None)
     for i in range(first - 1, max(start, first - _TITLE_REACH) - 1, -1):
         form = doc.tokens[i].form
-        if form in ".؛:!؟?،,\"»«“”" or any(a <= i <= b for a, b in others):
+        apposed = form in "،," and doc.tokens[i + 1].form in RANKS
+        if form in ".؛:!؟?،,\"»«“”" and not apposed or any(a <= i <= b for a, b in others):
             break
         if is_title(form):
             found = i
@@ -160,10 +193,16 @@ def standings(doc: Document, trigger: Trigger, placed: Sequence[Placed], bounds:
 
 
 def _barriers(doc: Document, start: int, end: int, verbs: frozenset[int]) -> int:
-    count = 0
-    for i in range(start, end):
+    """Verbs and breaks between two tokens; a relative clause that a comma closes counts nothing."""
+    count, i = 0, start
+    while i < end:
         form = doc.tokens[i].form
+        closing = next((j for j in range(i + 1, end) if doc.tokens[j].form in _CLOSING), None) if form in _RELATIVES else None
+        if closing is not None:
+            i = closing + 1
+            continue
         count += i in verbs or form in _BREAKS or form in _RELATIVES or form in _SUBORDINATORS
+        i += 1
     return count
 
 

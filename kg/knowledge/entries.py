@@ -33,7 +33,7 @@ class KnowledgeEntry:
     ``wikidata`` and ``geonames`` are bare ids or "". ``lat`` and ``long`` are degrees (WGS 84); ``population`` is 0 where unknown.
     ``demonyms`` are masculine indefinite nationality adjectives («عراقي»; English ones in Latin letters),
     ``plurals`` their broken plurals («أتراك»).
-    ``compiled`` is True for an entry made from an institution pattern.
+    ``compiled`` is True for an entry made from an institution pattern; ``capital`` is the IRI of a country's capital.
     """
 
     iri: str
@@ -55,6 +55,7 @@ class KnowledgeEntry:
     plurals: tuple[str, ...] = ()
     definition: str = ""
     compiled: bool = False
+    capital: str = ""
 
     @property
     def labels(self) -> tuple[tuple[str, str], ...]:
