@@ -22,8 +22,10 @@ from typing import Any
 from ..errors import MissingModelError, StageError
 from ..model import Document, Span, Token, Word
 from ..resources import model_dir
+from .arcs import Arc, settled_relations
 from .pieces import mended_forms, piece_ranges
 from .plain import is_mark, plain
+from .voice import Row, Voice
 
 log = logging.getLogger(__name__)
 LANGUAGE = "ar"
@@ -56,6 +58,7 @@ class Grammar:
 
     folder: Path
     _pipeline: Any = field(default=None, repr=False)
+    _voice: Voice | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, models: Path | None = None) -> Grammar:
@@ -71,7 +74,7 @@ class Grammar:
         for processor in PROCESSORS:
             if not any((folder / LANGUAGE / processor).glob("*.pt")):
                 raise MissingModelError(f"no Arabic model for {processor} in {folder}; {_REMEDY}")
-        return cls(folder)
+        return cls(folder, _voice=Voice.load(folder / LANGUAGE))
 
     def annotate(self, doc: Document, sentences: Collection[int] | None = None) -> Document:
         """The document with ``words`` for the sentences of the given indexes, for all without them."""
@@ -89,7 +92,7 @@ class Grammar:
         for batch in _batches(pieces):
             for piece, sentence in self._parse(batch):
                 words = found[piece.document]
-                words.extend(_words(piece, sentence, docs[piece.document].text, len(words)))
+                words.extend(_words(piece, sentence, docs[piece.document].text, len(words), self._voice))
         return [doc.with_(words=_with_tokens(words, doc.tokens or ())) for doc, words in zip(docs, found, strict=True)]
 
     def _parse(self, batch: list[_Piece]) -> Iterator[tuple[_Piece, Any]]:
@@ -191,15 +194,25 @@ def _batches(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
         yield batch
 
 
-def _words(piece: _Piece, sentence: Any, text: str, base: int) -> Iterator[Word]:
+def settled_arcs(sentence: Any, voice: Voice | None) -> list[Arc]:
+    """Tag, features, head and relation of the words of a Stanza sentence, voice and subjects settled."""
+    rows = [Row(w.text, w.lemma or w.text, w.upos or "X", w.feats or "", w.head or 0, w.deprel or "dep") for w in sentence.words]
+    feats = voice.settled(rows) if voice is not None else [row.feats for row in rows]
+    arcs = [Arc(row.upos, f, row.head, row.deprel) for row, f in zip(rows, feats, strict=True)]
+    relations = settled_relations(arcs, trust_voice=voice is not None)
+    return [Arc(arc.upos, arc.feats, arc.head, relation) for arc, relation in zip(arcs, relations, strict=True)]
+
+
+def _words(piece: _Piece, sentence: Any, text: str, base: int, voice: Voice | None) -> Iterator[Word]:
     """The words of a parsed sentence, their spans in the article, their heads counted from ``base``."""
+    arcs = iter(settled_arcs(sentence, voice))
     for token in sentence.tokens:
         ranges = piece_ranges(token.text, [w.text for w in token.words]) if len(token.words) > 1 else [(0, len(token.text))]
         for word, (left, right) in zip(token.words, ranges, strict=True):
             span = _span(piece, token.start_char + left, min(token.start_char + right, token.end_char), text)
-            head = base + word.head - 1 if word.head else -1
-            lemma, upos, relation = word.lemma or word.text, word.upos or "X", word.deprel or "dep"
-            yield Word(span, word.text, lemma, upos, word.feats or "", head, relation, -1, piece.sentence)
+            arc = next(arcs)
+            head = base + arc.head - 1 if arc.head else -1
+            yield Word(span, word.text, word.lemma or word.text, arc.upos, arc.feats, head, arc.deprel, -1, piece.sentence)
 
 
 def _span(piece: _Piece, left: int, right: int, text: str) -> Span:

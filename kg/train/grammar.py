@@ -23,8 +23,10 @@ from pathlib import Path
 
 from ..annotate.grammar import WHOLE_WORDS, build_pipeline
 from ..annotate.pieces import mended_forms
+from ..annotate.voice import VOICE_WEIGHTS, Voice
 from . import treebank
 from .clitics import written_words
+from .voice import train_voice
 
 log = logging.getLogger(__name__)
 PACKAGE = "isnad"
@@ -124,8 +126,9 @@ def pack(work: Path, out: Path) -> Path:
         listed[step] = {PACKAGE: needs}
         if step != "pretrain":
             listed["packages"]["default"][step] = PACKAGE  # type: ignore[index]
-    if (work / "models" / WHOLE_WORDS).is_file():
-        shutil.copyfile(work / "models" / WHOLE_WORDS, out / "ar" / WHOLE_WORDS)
+    for name in (WHOLE_WORDS, VOICE_WEIGHTS):
+        if (work / "models" / name).is_file():
+            shutil.copyfile(work / "models" / name, out / "ar" / name)
     (out / "resources.json").write_text(json.dumps({"ar": listed}, indent=1) + "\n", encoding="utf-8")
     return out
 
@@ -150,7 +153,7 @@ def _tagged(conllu: str, work: Path) -> list[str]:
 def train(work: Path, news: Path | None, only: str) -> None:
     """All steps in order, or one of them."""
     from_news = {"whole": train_whole, "vectors": train_vectors}
-    for step in ("tokenize", "mwt", "whole", "vectors", "pos", "lemma", "tag", "depparse"):
+    for step in ("tokenize", "mwt", "whole", "vectors", "pos", "lemma", "tag", "depparse", "voice"):
         if only and step != only:
             continue
         if step in from_news:
@@ -159,6 +162,9 @@ def train(work: Path, news: Path | None, only: str) -> None:
             from_news[step](work, news)
         elif step == "tag":
             tag(work)
+        elif step == "voice":
+            data = work / "data"
+            train_voice(data / "train.tagged.conllu", data / "dev.tagged.conllu", work / "models" / VOICE_WEIGHTS)
         else:
             train_step(step, work)
 
@@ -168,7 +174,8 @@ def score(work: Path, models: Path) -> dict[str, dict[str, dict[str, float]]]:
     from .scoring import held_out
 
     pipeline = build_pipeline(models)
-    return {part: held_out(pipeline, work / "data" / f"{part}.conllu", work / "data" / f"{part}.txt") for part in ("held-padt", "held-pud")}
+    voice = Voice.load(models / "ar")
+    return {part: held_out(pipeline, voice, work / "data" / f"{part}.conllu", work / "data" / f"{part}.txt") for part in ("held-padt", "held-pud")}
 
 
 def rebuild(treebanks: Path) -> dict[str, float]:

@@ -36,6 +36,7 @@ COPULAS = {"كان", "ليس", "صار", "اصبح", "بات", "ظل", "امسى
 CONTENT = {"NOUN", "PROPN", "ADJ", "X", "PRON"}
 FUNCTION_RELATIONS = {"case", "cop", "cc", "aux", "mark", "discourse"}
 ARABIC_WORD = re.compile(r"[ء-ي]+$")
+PARTICLE_WITH_PRONOUN = re.compile(r"(ان|لان|لكن|علي|الي|لدي|من|في|عن|مع|بين|ل|ب)(ه|ها|هما|هم|هن|نا|ني|كم)$")
 PROCLITIC = re.compile(r"(وال|[وف])(.{2,})$|(ل|ب|ك)(.{3,})$")
 
 
@@ -132,6 +133,7 @@ def harmonise(tree: Tree, known: dict[str, tuple[str, str, dict[str, str]]], v1:
     """The tree in the common annotation; ``v1`` for PADT, whose relations and unanalysed words need more."""
     if v1:
         _split_unanalysed(tree, known)
+        _split_pronouns(tree)
         for node in tree.nodes:
             _analyse(node, known)
             node.upos = V1_TAGS.get(node.upos, node.upos)
@@ -168,6 +170,26 @@ def _split_unanalysed(tree: Tree, known: dict[str, tuple[str, str, dict[str, str
         clitic.attach(node)
         node.form = node.lemma = rest
         tree.nodes.insert(tree.index(node), clitic)
+
+
+def _split_pronouns(tree: Tree) -> None:
+    """Split the pronoun off particles that PADT left whole («علينا», «انهما»)."""
+    for node in [n for n in tree.nodes if n.upos == "X"]:
+        match = PARTICLE_WITH_PRONOUN.match(node.form)
+        if match is None:
+            continue
+        base, pronoun = PREPOSITIONS.get(match[1], match[1]), match[2]
+        here = tree.index(node)
+        if base in ("ان", "لان", "لكن"):
+            node.form, node.lemma, node.upos, node.xpos = base, base, "CONJ", "C"
+            other = Node(pronoun, "هو", "PRON", {"Person": "3"}, "nsubj", "SP", case="Acc")
+            other.attach(node.parent if node.parent is not None else node)
+            tree.nodes.insert(here + 1, other)
+        else:
+            node.form, node.lemma, node.upos, node.feats, node.case = pronoun, "هو", "PRON", {"Person": "3"}, "Gen"
+            other = Node(base, base, "ADP", {}, "case", "P")
+            other.attach(node)
+            tree.nodes.insert(here, other)
 
 
 def _analyse(node: Node, known: dict[str, tuple[str, str, dict[str, str]]]) -> None:
