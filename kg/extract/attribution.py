@@ -29,6 +29,7 @@ _PARTICIPLES = frozenset("مضيفا مضيفه مؤكدا موكدا موكده
 _PHRASES = frozenset("بحسب حسب وفق وفقا طبقا نقلا كما".split())
 _AS_SAID = frozenset("حسبما بحسبما وفقما كما مثلما".split())
 _STATEMENT_NOUNS = frozenset("بيان البيان بيانها بيانه بيانا التصريح التصريحات تصريحات الرساله التغريده تغريده تغريدات التقرير".split())
+_ABOUT = frozenset("حول بشان بخصوص".split())
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه بانها اننا اني انني :".split())
 #: Quoted stretches of up to this many words are terms, not speech (chosen on the training articles).
 _TERM = 4
@@ -102,6 +103,7 @@ class _Speakers:
             form = self.doc.tokens[i].form
             if _is_statement(form):
                 self.issuer = self._issuer_of(i, outer) or self.issuer
+                self._about(i, bounds, span)
             lemma = _lemma(form)
             if lemma:
                 self._verb(i, lemma, bounds, span, outer)
@@ -151,10 +153,11 @@ class _Speakers:
     def _subject(self, i: int, limit: int, bounds: tuple[int, int], outer: list, lemma: str) -> tuple[str, ...]:
         if lemma == "participle":
             return self.last
-        for j in range(i + 1, min(limit, i + 6)):
+        bare = [(p, m) for p, m in outer if i < p.first < limit and (p.first == i + 1 or not p.glued and not p.preposition)]
+        reach = min(limit, i + 6, bare[0][0].first if bare else limit)
+        for j in range(i + 1, reach):
             if _is_statement(self.doc.tokens[j].form) or lemma == "جاء" and self.doc.tokens[j].form == "في":
                 return self._issuer_of(j, outer) or self.issuer or self.last
-        bare = [(p, m) for p, m in outer if i < p.first < limit and not p.glued and not p.preposition]
         if bare:
             first = bare[0]
             person = next((m for p, m in bare if m.type == "Person" and p.first - first[0].last <= 8 and not p.joined), None)
@@ -171,6 +174,13 @@ class _Speakers:
         if after and (after[0].first == i + 1 and not after[0].joined or after[0].glued == "ل" and after[0].first <= i + 2):
             return (after[1].id,)
         return ()
+
+    def _about(self, i: int, bounds: tuple[int, int], span: Span) -> None:
+        """«بيان X حول …», «بيانا بشأن …»: what it is about is what X says."""
+        about = next((j for j in range(i + 1, min(bounds[1], i + 7)) if self.doc.tokens[j].form in _ABOUT), None)
+        if about is not None and self.issuer:
+            self.last = self.issuer
+            self.reports.append(Report(Span(self.doc.tokens[about].span.end, span.end), self.issuer, self.doc.tokens[i].span, "statement"))
 
     def _issued(self, i: int, bounds: tuple[int, int], outer: list) -> None:
         """«أصدرت X بيانا»: X speaks in what the article then calls the statement."""

@@ -11,6 +11,7 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Span
 from .attribution import Report, find_reports, speakers_at
+from .factuality import rule_factuality
 from .features import acting_mentions, flag_features, role_features, trigger_features
 from .fillers import choose_numbers, choose_time, text_fillers
 from .linear import load_linear
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 LEXICON_SHARE, TRIGGER_FLOOR = 0.4, 0.45
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
 LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.45, 0.4, 0.4
+#: Certainty from which the factuality rule decides alone.
+CERTAIN_RULE = 0.9
 #: Share of the frame's rule beside the linear model where the rule proposes the role.
 RULE_SHARE = 0.3
 #: What a mention joined by «و» to one with a role inherits of its score.
@@ -38,6 +41,7 @@ _ADJECTIVES = 4
 #: What a body announces of itself, and who can.
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
+_PRONOUN_COMPLEMENTS = frozenset("انه انها انهم بانه بانها بانهم".split())
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
 
 
@@ -139,7 +143,8 @@ def _event(
     complement = next((i for i in sentence.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement)
     speakers = _speakers(doc, trigger, reports, votes)
-    arguments += _first_person(doc, trigger, arguments) or _national(doc, trigger, arguments) or _announced(trigger, doc, arguments, speakers)
+    arguments = _speaking_side(doc, trigger, arguments, speakers)
+    arguments += _national(doc, trigger, arguments) or _announced(trigger, doc, arguments, speakers)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
     return EventMention(
         id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes), polarity, modality,
@@ -161,15 +166,19 @@ def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexi
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
 
 
-def _first_person(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> list[Argument]:
-    """«سنواصل», «دعمنا»: the speaker's side acts, where nobody else is said to."""
-    ours = trigger.first_person and trigger.kind == "imperfect" or trigger.suffixed and doc.tokens[trigger.last].form.endswith("نا")
-    before = doc.tokens[trigger.first - 1].form if trigger.first else ""
-    ours = ours or trigger.kind == "noun" and before[:2] == "سن" and len(before) > 4
+def _speaking_side(doc: Document, trigger: Trigger, arguments: Sequence[Argument], speakers: Sequence[str]) -> list[Argument]:
+    """«سنواصل», «عضويتنا»: the speaker's side acts; «أنها ستسحب»: who says it does."""
     role = next(iter(trigger.frame.subject), "")
-    if not ours or not role or any(a.role == role for a in arguments):
-        return []
-    return [Argument(role, SPEAKER)]
+    before = doc.tokens[trigger.first - 1].form if trigger.first else ""
+    ours = trigger.first_person and trigger.kind == "imperfect" or not trigger.verbal and trigger.suffixed and doc.tokens[trigger.last].form.endswith("نا")
+    ours = ours or trigger.kind == "noun" and before[:2] == "سن" and len(before) > 4
+    if not role:
+        return list(arguments)
+    if ours:
+        return [*(a for a in arguments if a.role != role), Argument(role, SPEAKER)]
+    if trigger.verbal and before in _PRONOUN_COMPLEMENTS and speakers and not any(a.role == role for a in arguments):
+        return [*arguments, Argument(role, speakers[0], score=ROLE_FLOOR)]
+    return list(arguments)
 
 
 def _national(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> list[Argument]:
@@ -262,6 +271,9 @@ def _flags(doc: Document, trigger: Trigger, votes: Mapping[str, float] | None) -
     model = load_linear("flags")
     chances = dict(zip(model.classes, model.probabilities([flag_features(doc, trigger)])[0].tolist(), strict=True))
     modes = {name: chances.get(name, 0.0) + chances.get(name + "-neg", 0.0) for name in ("actual", "planned", "possible", "requested")}
+    rule = rule_factuality(doc, trigger)
+    if rule.certainty >= CERTAIN_RULE:  # a future particle leaves no doubt
+        modes[rule.modality] += 1.0
     negative = sum(chance for name, chance in chances.items() if name.endswith("-neg"))
     if votes is not None:
         said = {name: votes.get(name, 0.0) for name in modes if name != "actual"}

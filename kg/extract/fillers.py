@@ -23,13 +23,15 @@ _OBJECT_ROLE = {"Suspension": "activity", "Decision": "object", "Agreement": "ob
 _NP_STOPS = frozenset("في من الي على علي عن مع بعد قبل خلال منذ حيث بسبب ان انه بان الذي التي الذين قال وقال بين ضد بهدف حتي لكن عقب".split())
 #: Tokens between a time and a trigger beyond which they are not tied (chosen on the training articles).
 _TIME_REACH, _BARRIER_COST = 16, 5
+#: The same for sayings, whose speaker may be described at length.
+_SAYING_REACH = 26
 #: The same for numbers: of those who move, and of those harmed or money given, which news often tells at the end.
 _COUNT_REACH, _HARM_REACH = 12, 14
 
 
 def choose_time(doc: Document, trigger: Trigger, verbs: frozenset[int], bounds: tuple[int, int], complements: Sequence[int]) -> str:
     """The id of the nearest time of the sentence; verbs and «أن» between cost as much as several words."""
-    best, best_cost = "", float(_TIME_REACH)
+    best, best_cost = "", float(_SAYING_REACH if trigger.type == "Statement" else _TIME_REACH)
     for time in doc.times or ():
         place = _tokens(doc, time.span, bounds)
         if place is None or _spans(time, trigger):

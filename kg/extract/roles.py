@@ -33,14 +33,20 @@ class RoleScore:
     score: float
 
 
+def describes(trigger: Trigger) -> bool:
+    """Does the trigger say something of the noun before it: a participle, «بقيادة X», «التي تقودها X»?"""
+    kinds = trigger.kind in ("participle", "phrase") or trigger.kind == "noun" and trigger.prefix.endswith("ب")
+    return bool(trigger.frame.preceding) and (kinds or trigger.verbal and trigger.suffixed)
+
+
 def _roles_for(function: str, trigger: Trigger) -> tuple[str, ...]:
     frame = trigger.frame
     if function == "before" or function.startswith("before-"):
-        return frame.preceding or (frame.subject if function == "before" else ())
+        return frame.preceding if describes(trigger) else frame.subject if function == "before" else ()
     if function == "subject":
         return frame.subject
     if function == "object":
-        return frame.object
+        return () if trigger.verbal and trigger.suffixed else frame.object  # the pronoun is the object
     if function == "genitive":
         return (frame.object or frame.genitive) if trigger.passive else frame.genitive
     if function == "antecedent":
@@ -55,7 +61,7 @@ def rule_roles(trigger: Trigger, standings: Sequence[Standing], mentions: Sequen
     described = False
     for s in sorted(standings, key=lambda s: (s.barriers, s.distance)):
         type_, before = mentions[s.mention].type, s.function.startswith("before")
-        if before and (described or not trigger.frame.preceding and (has_subject or trigger.passive)):
+        if before and (described or not describes(trigger) and (has_subject or trigger.passive)):
             continue
         score = _STRENGTH.get(s.function.partition("-")[0], _PREPOSITION_STRENGTH) * _BARRIER**s.barriers
         role = next((r for r in _roles_for(s.function, trigger) if lexicon.fits(r, type_, trigger.type)), "")

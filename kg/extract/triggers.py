@@ -17,6 +17,11 @@ _WHOLE = frozenset(
     "وزاره وزارته وزارتي وزارتها وزارات وفد وفدا وفاه وفيات وضع وقع وقوع وقت وقف وقفت وصل وصول وصولا وجد وجود وجودها وحده وحدات وسط وعد وعدت وقفا ولايه وكاله وفق وفقا "
     "فتح فتحت فصل فرض فقد فقدت فجر فرقه فريق".split()
 )
+_GOVERNORS = frozenset(
+    "من الي في علي عن بعد قبل خلال منذ عقب اثر رغم حول بسبب نتيجه واصل يواصل تواصل استمر يستمر بدا بدات يبدا تبدا قرر قررت اعلن اعلنت يعلن تعلن تم يتم جري "
+    "اجل بهدف بغيه لدي عبر ضد مع بين كل اي".split()
+)
+_CLAUSES = frozenset("الذي التي الذين قد ان انه انها اذ حيث لم ثم".split())
 _DAMMA = "\u064f"
 
 
@@ -105,7 +110,11 @@ def lexicon_triggers(doc: Document, lexicon: Lexicon) -> list[Trigger]:
 def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]:
     token = doc.tokens[index]
     out = []
-    for prefix, entry, shape in word_analyses(token.form, lexicon):
+    readings = word_analyses(token.form, lexicon)
+    if {"perfect", "noun"} <= {shape.kind for _, _, shape in readings}:
+        wrong = "perfect" if _governed(doc, index, lexicon) else "noun" if _opens(doc, index) else ""
+        readings = [item for item in readings if item[2].kind != wrong]
+    for prefix, entry, shape in readings:
         conjunction = len(prefix) if prefix and prefix[0] in "وف" and len(prefix) == 1 else (1 if prefix[:1] in ("و", "ف") else 0)
         particle = 1 if prefix[conjunction:] in ("ب", "ل", "ك", "بال", "كال") else 0
         start = token.span.start + conjunction + particle
@@ -117,6 +126,23 @@ def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]
             )
         )  # fmt: skip
     return out
+
+
+def _governed(doc: Document, index: int, lexicon: Lexicon) -> bool:
+    """Does a preposition or a verb govern the word, so that it is a noun («سيواصل دعم»)?"""
+    before = doc.tokens[index - 1] if index else None
+    if before is None or before.sentence != doc.tokens[index].sentence:
+        return False
+    form = before.form
+    future = form[:1] == "س" and form[1:2] in "يتن" and len(form) > 4
+    verb = any(shape.kind == "imperfect" for _, _, shape in word_analyses(form, lexicon))
+    return form in _GOVERNORS or form[:1] in "وف" and form[1:] in _GOVERNORS or future or verb
+
+
+def _opens(doc: Document, index: int) -> bool:
+    """Does the word begin its sentence or a clause, so that it is a verb?"""
+    before = doc.tokens[index - 1] if index else None
+    return before is None or before.sentence != doc.tokens[index].sentence or before.form in _CLAUSES
 
 
 def _phrase_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]:
