@@ -164,11 +164,12 @@ def test_numpy_heads_compute_what_torch_trained() -> None:
     theirs = n.span_vectors(torch.tensor(vectors), torch.tensor(spans.first), torch.tensor(spans.last))
     assert np.allclose(mine, theirs.numpy(), atol=1e-5)
     i, j = np.array([0, 1, 2]), np.array([2, 0, 1])
-    rows = heads.offset_features(np.array([[0, 1, 2], [2, 3, 4], [1, 0, 0]]), (3, 4, 5))
+    features = np.array([[0, 1, 2], [2, 3, 4], [1, 0, 0]])
+    rows = heads.offset_features(features, (3, 4, 5))
     with torch.no_grad():
         expected = pair(theirs, theirs, torch.tensor(i), torch.tensor(j), torch.tensor(rows))
         flags = single(theirs, torch.tensor(spans.types))
-    assert np.allclose(heads.PairHead(arrays, "p")(mine, mine, i, j, rows), expected.numpy(), atol=1e-4)
+    assert np.allclose(heads.PairHead(arrays, "p", (3, 4, 5))(mine, mine, i, j, features), expected.numpy(), atol=1e-4)
     assert np.allclose(heads.SpanHead(arrays, "s")(mine, spans.types), flags.numpy(), atol=1e-4)
 
 

@@ -98,8 +98,8 @@ class Reader:
 
     def __init__(self, session: Any, pieces: Pieces, weights: Mapping[str, np.ndarray], labels: Mapping[str, Any]):
         self._session, self._pieces, self.labels = session, pieces, labels
-        self._tags = {name: heads.TagHead(weights, f"tags.{name}") for name in ("outer", "inner", "trigger", "clitic", "ner")}
-        self._pairs = {name: heads.PairHead(weights, name) for name in ("roles", "relations", "coref", "events")}
+        self._tags = heads.TagHeads(weights, ("outer", "inner", "trigger", "clitic", "ner"))
+        self._pairs = {name: heads.PairHead(weights, name, sizes) for name, sizes in labels["features"].items()}
         self._flags = heads.SpanHead(weights, "flags")
         self._fillers = {name: number for number, name in enumerate(labels["fillers"])}
         self._events = {name: number for number, name in enumerate(labels["triggers"])}
@@ -130,7 +130,7 @@ class Reader:
     def encode(self, docs: Sequence[Document]) -> list[Encoded]:
         """The vectors of all words of the documents, in batches of chunks of about equal length."""
         words = [split_words(doc.text, sentence_spans(doc)) for doc in docs]
-        width = self._tags["outer"].weight.shape[1]
+        width = self._tags.weight.shape[0]
         vectors = [np.zeros((len(w), width), dtype=np.float32) for w in words]
         tasks = [(number, chunk) for number, w in enumerate(words) for chunk in chunks_of(w, self._pieces)]
         tasks.sort(key=lambda task: len(task[1].ids))
@@ -145,13 +145,21 @@ class Reader:
         """Mentions, values and triggers, each with a score; nested mentions at most two deep."""
         if not len(encoded.words):
             return Tagged()
-        tables = {name: _log_softmax(self._tags[name](encoded.vectors)) for name in self._tags}
+        tables = self._tags(encoded.vectors)
         for name, shift in self.labels["shifts"].items():
             tables[name][:, 0] += shift
         spans = self._spans(encoded.words, tables)
         triggers = self._triggers(encoded.words, tables)
         mentions = tuple(s for s in spans if s.type not in VALUES)
         return Tagged(mentions, tuple(s for s in spans if s.type in VALUES), triggers)
+
+    def ner_tags(self, encoded: Encoded) -> list[str]:
+        """A BIO tag of ANERcorp's four types (PERS, LOC, ORG, MISC) for each word: names alone, never nested."""
+        names, tags = self.labels["tags"]["ner"], ["O"] * len(encoded.words)
+        if tags:
+            for first, last, number in decode_bio(self._tags(encoded.vectors)["ner"], encoded.words.sentences):
+                tags[first : last + 1] = [names[number], *[names[number + 1]] * (last - first)]
+        return tags
 
     def _spans(self, words: Words, tables: Mapping[str, np.ndarray]) -> list[ScoredSpan]:
         names = self.labels["tags"]["outer"]
@@ -222,9 +230,7 @@ class Reader:
         return tuple(found)
 
     def _pair_scores(self, name: str, left: _View, right: _View, features: np.ndarray, i: Any, j: Any) -> np.ndarray:
-        sizes = self.labels["features"][name]
-        rows = heads.offset_features(features, sizes)
-        return heads.sigmoid(self._pairs[name](left.vectors, right.vectors, i, j, rows))
+        return heads.sigmoid(self._pairs[name](left.vectors, right.vectors, i, j, features))
 
     def _role_scores(self, events: _View, fillers: _View, count: int) -> Iterator[tuple[int, str, int, str, float]]:
         i, j = heads.near_pairs(events.spans, fillers.spans, self.labels["reach"]["roles"])
@@ -246,7 +252,7 @@ class Reader:
             yield entities.numbers[i[pair]], entities.numbers[j[pair]], name, float(scores[pair, kind])
 
     def _coref_scores(self, name: str, words: Words, view: _View) -> Iterator[tuple[int, int, float]]:
-        i, j = heads.name_pairs(view.spans, self.labels["reach"][name])
+        i, j = heads.alike_pairs(words, view.spans, *heads.name_pairs(view.spans, self.labels["reach"][name]))
         features = heads.name_features(words, view.spans, i, j)
         scores = self._pair_scores(name, view, view, features, i, j)[:, 0]
         for pair in np.nonzero(scores > self.labels["floor"])[0].tolist():
@@ -321,11 +327,6 @@ def _shares(values: np.ndarray, names: Sequence[str]) -> dict[str, float]:
 
 def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return (one[0] < other[0] <= one[1] < other[1]) or (other[0] < one[0] <= other[1] < one[1])
-
-
-def _log_softmax(values: np.ndarray) -> np.ndarray:
-    values = values - values.max(axis=1, keepdims=True)
-    return values - np.log(np.exp(values).sum(axis=1, keepdims=True))
 
 
 def _batches(tasks: Sequence[tuple[int, Chunk]]) -> Iterator[list[tuple[int, Chunk]]]:

@@ -127,6 +127,13 @@ def _stem(word: str) -> str:
 NAME_SIZES = (2, 2, 2, 6, 3, 5, DISTANCES, SENTENCES, 2, 2, 4, 4)
 
 
+def alike_pairs(words: Words, spans: Spans, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Those of the pairs that may be one entity: of one type, or with one head word."""
+    heads = np.unique([_stem(fold_word(words.word(a))) for a in spans.first], return_inverse=True)[1]
+    keep = (spans.types[i] == spans.types[j]) | (heads[i] == heads[j]) if len(i) else np.zeros(0, dtype=bool)
+    return i[keep], j[keep]
+
+
 def _gap(spans: Spans, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     place = np.argsort(np.argsort(spans.first, kind="stable"), kind="stable")
     return np.abs(place[j] - place[i])
@@ -178,25 +185,59 @@ def softmax(values: np.ndarray) -> np.ndarray:
     return values / values.sum(axis=-1, keepdims=True)
 
 
+def _groups(sizes: Sequence[int], limit: int = 800) -> list[tuple[int, int]]:
+    """Runs of columns (first, last excluded) whose values combine in at most ``limit`` ways."""
+    found, first = [], 0
+    while first < len(sizes):
+        last, ways = first + 1, sizes[first]
+        while last < len(sizes) and ways * sizes[last] <= limit:
+            ways *= sizes[last]
+            last += 1
+        found.append((first, last))
+        first = last
+    return found
+
+
 class PairHead:
-    """Scores pairs of spans: a layer over both vectors and the features, beside a product of two projections."""
+    """Scores pairs of spans: a layer over both vectors and the features, beside a product of two projections.
 
-    def __init__(self, weights: Mapping[str, np.ndarray], name: str):
+    The tables of neighbouring features are added up once for all their combinations, so that a pair costs three or four
+    rows and not fourteen.
+    """
+
+    def __init__(self, weights: Mapping[str, np.ndarray], name: str, sizes: Sequence[int]):
         take = lambda part: np.asarray(weights[f"{name}.{part}"], dtype=np.float32)  # noqa: E731
-        self.left, self.right, self.table = take("left.weight"), take("right.weight"), take("table.weight")
-        self.bias, self.out, self.shift = take("left.bias"), take("out.weight"), take("out.bias")
-        self.width = self.table.shape[1]
+        self.left, self.right, table = take("left.weight").T.copy(), take("right.weight").T.copy(), take("table.weight")
+        self.bias, self.out, self.shift = take("left.bias"), take("out.weight").T.copy(), take("out.bias")
+        self.width, self.sizes = table.shape[1], list(sizes)
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        self.groups = _groups(self.sizes)
+        self.tables = []
+        for first, last in self.groups:
+            joined = np.zeros((1, self.width), dtype=np.float32)
+            for column in range(first, last):
+                joined = (joined[:, None] + table[starts[column] : starts[column + 1]]).reshape(-1, self.width)
+            self.tables.append(joined)
 
-    def __call__(self, left: np.ndarray, right: np.ndarray, i: np.ndarray, j: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Logits of the pairs (i, j); ``rows`` are the features as rows of the table."""
-        a, b = left @ self.left.T + self.bias, right @ self.right.T
+    def _context(self, features: np.ndarray) -> np.ndarray:
+        total = None
+        for (first, last), table in zip(self.groups, self.tables, strict=True):
+            code = features[:, first]
+            for column in range(first + 1, last):
+                code = code * self.sizes[column] + features[:, column]
+            total = table[code] if total is None else total + table[code]
+        return total
+
+    def __call__(self, left: np.ndarray, right: np.ndarray, i: np.ndarray, j: np.ndarray, features: np.ndarray) -> np.ndarray:
+        """Logits of the pairs (i, j) with their features."""
+        a, b = left @ self.left + self.bias, right @ self.right
         found = np.empty((len(i), len(self.shift)), dtype=np.float32)
-        for at in range(0, len(i), 8192):
-            part = slice(at, at + 8192)
+        for at in range(0, len(i), 1024):
+            part = slice(at, at + 1024)
             x, y = a[i[part]], b[j[part]]
-            hidden = np.maximum(x[:, : self.width] + y[:, : self.width] + self.table[rows[part]].sum(axis=1), 0)
+            hidden = np.maximum(x[:, : self.width] + y[:, : self.width] + self._context(features[part]), 0)
             product = x[:, self.width :] * y[:, self.width :]
-            found[part] = np.concatenate([hidden, product], axis=1) @ self.out.T + self.shift
+            found[part] = hidden @ self.out[: self.width] + product @ self.out[self.width :] + self.shift
         return found
 
 
@@ -213,13 +254,19 @@ class SpanHead:
         return np.maximum(vectors @ self.into.T + self.bias + self.table[types], 0) @ self.out.T + self.shift
 
 
-class TagHead:
-    """Scores words: one linear layer."""
+class TagHeads:
+    """Scores words: a linear layer for each set of tags, all in one product."""
 
-    def __init__(self, weights: Mapping[str, np.ndarray], name: str):
-        self.weight = np.asarray(weights[f"{name}.weight"], dtype=np.float32)
-        self.bias = np.asarray(weights[f"{name}.bias"], dtype=np.float32)
+    def __init__(self, weights: Mapping[str, np.ndarray], names: Sequence[str]):
+        parts = [np.asarray(weights[f"tags.{name}.weight"], dtype=np.float32) for name in names]
+        self.weight = np.concatenate(parts).T.copy()
+        self.bias = np.concatenate([np.asarray(weights[f"tags.{name}.bias"], dtype=np.float32) for name in names])
+        self.names, self.ends = tuple(names), np.cumsum([len(p) for p in parts])
 
-    def __call__(self, vectors: np.ndarray) -> np.ndarray:
-        """Logits of the words."""
-        return vectors @ self.weight.T + self.bias
+    def __call__(self, vectors: np.ndarray) -> dict[str, np.ndarray]:
+        """Log probabilities of the tags of each set, a row a word."""
+        found = {}
+        for name, part in zip(self.names, np.split(vectors @ self.weight + self.bias, self.ends[:-1], axis=1), strict=True):
+            part = part - part.max(axis=1, keepdims=True)
+            found[name] = part - np.log(np.exp(part).sum(axis=1, keepdims=True))
+        return found

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ..annotate.reader import Reader, _log_softmax, decode_bio
+from ..annotate.reader import Reader
 from ..model import Article, Document
 from ..model import Sentence as DocSentence
 from .conll import Sentence, held_out, place_sentences, read_conll
@@ -38,18 +38,14 @@ def _groups(sentences: Sequence[Sentence], size: int = 40) -> Iterator[Sequence[
     return (sentences[at : at + size] for at in range(0, len(sentences), size))
 
 
-def predict(reader: Reader, sentences: Sequence[Sentence], head: str = "ner") -> list[list[str]]:
+def predict(reader: Reader, sentences: Sequence[Sentence]) -> list[list[str]]:
     """A tag for each word of each sentence."""
     groups = list(_groups(sentences))
     placed = [place_sentences(group) for group in groups]
     documents = [Document(Article(str(n), text), tuple(DocSentence(s) for s in spans)) for n, (text, spans, _) in enumerate(placed)]
     found: list[list[str]] = []
-    names = reader.labels["tags"][head]
     for encoded, (_, _, places) in zip(reader.encode(documents), placed, strict=True):
-        tags = ["O"] * len(encoded.words)
-        if tags:
-            for first, last, number in decode_bio(_log_softmax(reader._tags[head](encoded.vectors)), encoded.words.sentences):
-                tags[first : last + 1] = [names[number], *[names[number + 1]] * (last - first)]
+        tags = reader.ner_tags(encoded)
         for words in places:
             touched = [encoded.words.range_of(span) for span in words]
             found.append([tags[t[0]] if t else "O" for t in touched])

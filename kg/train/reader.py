@@ -30,6 +30,7 @@ from ..annotate.reader import Reader
 from ..annotate.reader_text import Pieces, pad_chunks
 from . import scores
 from .conll import conll_examples, held_out, map_aqmar, read_conll
+from .evaluate import score_conll
 from .examples import IGNORE, NER, WOJOOD, Example, PairMaker, Pairs, bio, make_example, make_labels
 from .export import export
 from .gold import Annotated, read_articles
@@ -353,9 +354,8 @@ def train(network: Network, examples: Mapping[str, list[Example]], apart: Mappin
 
 def report(network: Network, pieces: Pieces, labels: dict[str, Any], apart: Mapping[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     """Log the main figures on what was kept apart, and save a checkpoint."""
-    from .evaluate import score_conll
-
     network.eval()
+    torch.save({"state": network.state_dict(), "labels": labels, "layers": options.layers}, options.out / "checkpoint.pt")
     reader = as_reader(network, pieces, labels, options.device)
     limits = labels["thresholds"] or START
     found = {name: scores.evaluate(reader, apart[name], limits) for name in ("dev", "written") if apart[name]}
@@ -363,7 +363,6 @@ def report(network: Network, pieces: Pieces, labels: dict[str, Any], apart: Mapp
         main = ("mention", "mention untyped", "value", "trigger", "trigger untyped", "role", "role from text", "relation", "modality", "polarity", "coref", "event coref")
         log.info("%s %s", name, {k: round(table[k]["f1"], 3) for k in main if k in table})
     log.info("ner %s", {k: round(v["f1"], 3) for k, v in score_conll(reader, apart["ner"]).items()})
-    torch.save({"state": network.state_dict(), "labels": labels, "layers": options.layers}, options.out / "checkpoint.pt")
     return found
 
 
