@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from .annotate.mentions import anaphoric_mentions, combine_mentions, is_national, national_mentions
 from .annotate.text import annotate_text
 from .errors import KGError, MissingModelError
+from .extract.attribution import find_reports, speakers_at
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
 from .extract.relations import find_relations, relations_of_reader
@@ -120,7 +121,9 @@ def _with_relations(doc: Document, links: object | None) -> Document:
         for relation in relations_of_reader(doc, links.relations, RELATION_FLOOR):
             if (relation.type, frozenset(a.filler for a in relation.arguments)) not in have:
                 found.append(relation)
-    events = (*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(found, 1)))
+    reports = find_reports(doc, doc.mentions)
+    told = (r if r.type == "Position" else replace(r, attribution=speakers_at(reports, r.trigger)) for r in found)
+    events = (*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(told, 1)))
     used = {a.filler for event in events for a in event.arguments}
     return doc.with_(events=events, mentions=tuple(m for m in doc.mentions if not is_national(m) or m.id in used))
 

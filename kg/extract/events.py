@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..annotate.mentions import is_national
 from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
-from ..model import SPEAKER, Argument, Document, EventMention, Span
+from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, speakers_at
 from .factuality import rule_factuality
 from .features import acting_mentions, flag_features, role_features, trigger_features
@@ -38,7 +38,11 @@ RELATION_FLOOR = 0.3
 LEXICON_FLOOR = 0.4
 #: Words after a noun among which its adjectives stand.
 _ADJECTIVES = 4
+#: Events whose object pronoun is a place, and how many characters before it may stand.
+_OF_PLACES, _PRONOUN_REACH = frozenset(("Handover", "Capture")), 160
+_PLACES = frozenset(("Place", "Base", "Facility"))
 #: What a body announces of itself, and who can.
+_MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
 _PRONOUN_COMPLEMENTS = frozenset("انه انها انهم بانه بانها بانهم".split())
@@ -90,7 +94,7 @@ def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon,
         if trigger.sentence not in sentences:
             sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon, knowledge)
         votes = reader.get(index, {})
-        events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, votes, links, index, reports))
+        events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, knowledge, votes, links, index, reports))
     return doc.with_(events=_with_own_numbers(doc, _without_objects(events)))
 
 
@@ -136,15 +140,17 @@ def _reader_roles(links: Links | None) -> dict[int, dict[tuple[str, int, str], f
 
 
 def _event(
-    id_: str, doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, votes: Mapping, links: Links | None, index: int, reports: Sequence[Report]
-) -> EventMention:
+    id_: str, doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, knowledge: KnowledgeBase, votes: Mapping, links: Links | None,
+    index: int, reports: Sequence[Report],
+) -> EventMention:  # fmt: skip
     arguments = _entity_arguments(doc, trigger, sentence, lexicon, votes, links is not None)
     arguments += _numbers(doc, trigger, sentence, votes)
     complement = next((i for i in sentence.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement)
+    arguments += _pronoun_object(doc, trigger, arguments, lexicon)
     speakers = _speakers(doc, trigger, reports, votes)
     arguments = _speaking_side(doc, trigger, arguments, speakers)
-    arguments += _national(doc, trigger, arguments) or _announced(trigger, doc, arguments, speakers)
+    arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
     return EventMention(
         id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes), polarity, modality,
@@ -166,6 +172,18 @@ def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexi
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
 
 
+def _pronoun_object(doc: Document, trigger: Trigger, arguments: Sequence[Argument], lexicon: Lexicon) -> list[Argument]:
+    """«تسليمها», «استعادتها»: the place named last before, where no other is given."""
+    role = next(iter(trigger.frame.object), "")
+    pronoun = trigger.suffixed and doc.tokens[trigger.last].form.endswith(("ه", "ها"))
+    if not pronoun or trigger.type not in _OF_PLACES or any(a.role in trigger.frame.object for a in arguments):
+        return []
+    places = [m for m in doc.mentions if m.span.end <= trigger.span.start and m.type in _PLACES and lexicon.fits(role, m.type) and not is_national(m)]
+    near = [m for m in places if trigger.span.start - m.span.end <= _PRONOUN_REACH]
+    chosen = max(near, key=lambda m: (m.type == "Base", m.span.start), default=None) if trigger.type == "Handover" else max(near, key=lambda m: m.span.start, default=None)
+    return [Argument(role, chosen.id, score=ROLE_FLOOR)] if chosen else []
+
+
 def _speaking_side(doc: Document, trigger: Trigger, arguments: Sequence[Argument], speakers: Sequence[str]) -> list[Argument]:
     """«سنواصل», «عضويتنا»: the speaker's side acts; «أنها ستسحب»: who says it does."""
     role = next(iter(trigger.frame.subject), "")
@@ -181,7 +199,7 @@ def _speaking_side(doc: Document, trigger: Trigger, arguments: Sequence[Argument
     return list(arguments)
 
 
-def _national(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> list[Argument]:
+def _national(doc: Document, trigger: Trigger, arguments: Sequence[Argument], knowledge: KnowledgeBase) -> list[Argument]:
     """«غارة أميركية»: the country of the adjective acts, where nobody else does."""
     role = next(iter(trigger.frame.subject), "")
     if trigger.verbal or not role or any(a.role == role for a in arguments):
@@ -189,7 +207,19 @@ def _national(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) ->
     stop = next((i for i in range(trigger.last + 1, len(doc.tokens)) if doc.tokens[i].form in PREPOSITIONS), trigger.last + _ADJECTIVES + 1)
     near = Span(trigger.span.end, doc.tokens[min(trigger.last + _ADJECTIVES, stop - 1, len(doc.tokens) - 1)].span.end)
     found = next((m for m in doc.mentions if is_national(m) and near.covers(m.span)), None)
-    return [Argument(role, found.id, score=ROLE_FLOOR)] if found else []
+    if found is None:
+        return []
+    force = _force_of(doc, found, knowledge) if trigger.type in _MOVES else None
+    return [Argument(role, (force or found).id, score=ROLE_FLOOR)]
+
+
+def _force_of(doc: Document, national: Mention, knowledge: KnowledgeBase) -> Mention | None:
+    """The force of the adjective's country that the article names; who moves is the force, not the state."""
+    for mention in doc.mentions:
+        entry = knowledge.get(mention.knowledge[0]) if mention.knowledge and mention.type == "MilitaryForce" else None
+        if entry and entry.country == national.knowledge[0]:
+            return mention
+    return None
 
 
 def _announced(trigger: Trigger, doc: Document, arguments: Sequence[Argument], speakers: Sequence[str]) -> list[Argument]:

@@ -14,7 +14,7 @@ from .triggers import Trigger
 _NEGATIONS = frozenset("لم لن ليس ليست ليسوا لا ما غير عدم دون بدون نفي نفت ينفي تنفي نافيا نافيه استبعد وليس وليست ولم ولن فلم فلن".split())
 _PLANS = frozenset(
     "سوف يعتزم تعتزم اعتزام عزم عازم عازمه ينوي تنوي نيه نيته نيتها المقرر المزمع يخطط تخطط نخطط خطط خطه يستعد تستعد استعداد استعدادا "
-    "استعدادات تعهد تعهدت يتعهد تتعهد وعد وعدت بصدد قريبا القادم القادمه المقبل المقبله المرتقب المرتقبه مرتقب مرتقبه ينتظر المنتظر "
+    "استعدادات تعهد تعهدت يتعهد تتعهد وعد وعدت بصدد نتوقع قريبا القادم القادمه المقبل المقبله المرتقب المرتقبه مرتقب مرتقبه ينتظر المنتظر "
     "لاجل بهدف بغيه تمهيدا سعيا ستبدا سيبدا سيتم ستتم ستستمر سيستمر سنواصل سيواصل ستواصل ستقوم سيقوم مستقبلا لاحقا محاوله محاولات محاولتهم محاولته محاولتها يحاول تحاول حاولت حاول يسعي تسعي يريد تريد توجه ملتزم ملتزمه ملتزما ملتزمون".split()
 )
 _POSSIBLES = frozenset(
@@ -63,7 +63,8 @@ def _negated(doc: Document, trigger: Trigger) -> bool:
 
 
 def _future(trigger: Trigger, near: list[str]) -> bool:
-    return "س" in trigger.prefix or near[:1] == ["سوف"] or bool(near) and near[0][:1] == "س" and near[0][1:2] in "يتن" and len(near[0]) > 4
+    reach = 1 if trigger.verbal else 3  # «سنستأنف دعمنا للتدريب»
+    return "س" in trigger.prefix or any(f == "سوف" or f.removeprefix("و")[:1] == "س" and f.removeprefix("و")[1:2] in ("ي", "ت", "ن") and len(f) > 4 for f in near[:reach])
 
 
 def rule_factuality(doc: Document, trigger: Trigger) -> Factuality:

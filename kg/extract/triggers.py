@@ -21,6 +21,8 @@ _GOVERNORS = frozenset(
     "من الي في علي عن بعد قبل خلال منذ عقب اثر رغم حول بسبب نتيجه واصل يواصل تواصل استمر يستمر بدا بدات يبدا تبدا قرر قررت اعلن اعلنت يعلن تعلن تم يتم جري "
     "اجل بهدف بغيه لدي عبر ضد مع بين كل اي".split()
 )
+_ANNOUNCING = frozenset("اعلن اعلنت يعلن تعلن قرر قررت يقرر تقرر بدا بدات".split())
+_RELATIVE = frozenset("الذي التي الذين".split())
 _CLAUSES = frozenset("الذي التي الذين قد ان انه انها اذ حيث لم ثم".split())
 _DAMMA = "\u064f"
 
@@ -114,6 +116,7 @@ def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]
     if {"perfect", "noun"} <= {shape.kind for _, _, shape in readings}:
         wrong = "perfect" if _governed(doc, index, lexicon) else "noun" if _opens(doc, index) else ""
         readings = [item for item in readings if item[2].kind != wrong]
+    readings = _best_framed(doc, index, readings)
     for prefix, entry, shape in readings:
         conjunction = len(prefix) if prefix and prefix[0] in "وف" and len(prefix) == 1 else (1 if prefix[:1] in ("و", "ف") else 0)
         particle = 1 if prefix[conjunction:] in ("ب", "ل", "ك", "بال", "كال") else 0
@@ -128,6 +131,17 @@ def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]
     return out
 
 
+def _best_framed(doc: Document, index: int, readings: list) -> list:
+    """Of readings of one type with different frames, those whose prepositions follow («تسلم مقراتها إلى»)."""
+    sentence = doc.tokens[index].sentence
+    ahead = {t.form for t in doc.tokens[index + 1 : index + 11] if t.sentence == sentence}
+    support = {entry.frame.name: sum(word in ahead for word in entry.frame.oblique) for _, entry, _ in readings}
+    best: dict[str, int] = {}
+    for _, entry, _ in readings:
+        best[entry.type] = max(best.get(entry.type, 0), support[entry.frame.name])
+    return [item for item in readings if support[item[1].frame.name] == best[item[1].type]]
+
+
 def _governed(doc: Document, index: int, lexicon: Lexicon) -> bool:
     """Does a preposition or a verb govern the word, so that it is a noun («سيواصل دعم»)?"""
     before = doc.tokens[index - 1] if index else None
@@ -136,7 +150,22 @@ def _governed(doc: Document, index: int, lexicon: Lexicon) -> bool:
     form = before.form
     future = form[:1] == "س" and form[1:2] in "يتن" and len(form) > 4
     verb = any(shape.kind == "imperfect" for _, _, shape in word_analyses(form, lexicon))
-    return form in _GOVERNORS or form[:1] in "وف" and form[1:] in _GOVERNORS or future or verb
+    return _governs(form) or future or verb or _announced_before(doc, index)
+
+
+def _governs(form: str) -> bool:
+    return form in _GOVERNORS or form[:1] in "وف" and form[1:] in _GOVERNORS
+
+
+def _announced_before(doc: Document, index: int) -> bool:
+    """Does a verb of announcing or deciding govern the word over its subject («أعلنت X الخميس سحب …»)?"""
+    for i in range(index - 1, max(-1, index - 12), -1):
+        token = doc.tokens[i]
+        if token.sentence != doc.tokens[index].sentence or token.form in ".؛:" or token.form in _CLAUSES - _RELATIVE:
+            return False
+        if token.form.removeprefix("و") in _ANNOUNCING:
+            return True
+    return False
 
 
 def _opens(doc: Document, index: int) -> bool:
