@@ -254,3 +254,15 @@ def test_tune_finds_the_better_limit(tiny: tuple, article: g.Annotated) -> None:
     found = tune(reader, [article])
     assert set(found) == {"roles", "relations", "coref", "events"} and set(found.values()) <= set(LIMITS)
     assert set(reader.labels["shifts"].values()) <= set(SHIFTS)
+
+
+def test_evaluate_command_measures_files(tiny: tuple, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from kg.train.__main__ import main
+
+    (tmp_path / "batch.txt").write_text(MARKED, encoding="utf-8")
+    (tmp_path / "x.conll").write_text("في O\nبغداد B-LOC\n\nقال O\n", encoding="utf-8")
+    assert main(["evaluate", "gold", str(tmp_path / "batch.txt"), "--model", str(tiny[1])]) == 0
+    assert {"mention", "trigger", "role", "relation", "modality", "coref"} <= set(json.loads(capsys.readouterr().out))
+    assert main(["evaluate", "ner", str(tmp_path / "x.conll"), "--model", str(tiny[1]), "--last", "0.5"]) == 0
+    assert json.loads(capsys.readouterr().out)["all"]["r"] in (0.0, 1.0)
+    assert main(["nonsense"]) == 2

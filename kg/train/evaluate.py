@@ -1,6 +1,6 @@
-"""Measure the reader on a CoNLL file: ``python -m kg.train evaluate ner FILE.conll [--model DIR]``.
+"""Measure the reader: ``python -m kg.train evaluate ner FILE.conll`` or ``... evaluate gold FILE...`` (annotated articles).
 
-The file has a word and its tag a line (BIO; PERS, LOC, ORG, MISC), empty lines between sentences. Consecutive sentences
+A CoNLL file has a word and its tag a line (BIO; PERS, LOC, ORG, MISC), empty lines between sentences. Consecutive sentences
 are read together. A found entity counts where its words and its type are those of the file.
 """
 
@@ -17,7 +17,8 @@ from ..annotate.reader import Reader
 from ..model import Article, Document
 from ..model import Sentence as DocSentence
 from .conll import Sentence, held_out, place_sentences, read_conll
-from .scores import f1
+from .gold import read_articles
+from .scores import START, evaluate, f1
 
 
 def entities(tags: Iterable[str]) -> set[tuple[int, int, str]]:
@@ -63,15 +64,26 @@ def score_conll(reader: Reader, sentences: Sequence[Sentence]) -> dict[str, dict
     return {kind: f1(counts) for kind, counts in sorted(table.items())}
 
 
+def score_gold(reader: Reader, files: Sequence[Path]) -> dict[str, dict[str, float]]:
+    """All figures of the reader on annotated articles, with the thresholds that it was tuned to."""
+    articles = [article for file in files for article in read_articles(file)]
+    return evaluate(reader, articles, {**START, **reader.labels["thresholds"]})
+
+
 def main(argv: Sequence[str]) -> int:
     """Write the figures as JSON to standard output."""
-    parser = argparse.ArgumentParser(prog="python -m kg.train evaluate", description="Measure the reader on a CoNLL file.")
-    parser.add_argument("what", choices=["ner"])
-    parser.add_argument("file", type=Path)
+    parser = argparse.ArgumentParser(prog="python -m kg.train evaluate", description="Measure the reader on a CoNLL file or on annotated articles.")
+    parser.add_argument("what", choices=["ner", "gold"])
+    parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--model", type=Path, help="folder of the model (default: the one shipped)")
-    parser.add_argument("--last", type=float, default=1.0, help="only the last share of the sentences (0.1: the tenth kept apart)")
+    parser.add_argument("--last", type=float, default=1.0, help="ner: only the last share of the sentences (0.1: the tenth kept apart)")
     options = parser.parse_args(argv)
-    sentences = held_out(read_conll(options.file), options.last)[1]
-    json.dump(score_conll(Reader.load(options.model), sentences), sys.stdout, indent=1)
+    reader = Reader.load(options.model)
+    if options.what == "gold":
+        table = score_gold(reader, options.files)
+    else:
+        sentences = [s for file in options.files for s in read_conll(file)]
+        table = score_conll(reader, held_out(sentences, options.last)[1])
+    json.dump(table, sys.stdout, indent=1, sort_keys=True)
     sys.stdout.write("\n")
     return 0

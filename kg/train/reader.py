@@ -36,7 +36,7 @@ from .export import export
 from .gold import Annotated, read_articles
 from .network import Network, head_arrays, load_encoder, span_vectors
 from .noise import NoisyPieces
-from .tune import START, tune
+from .tune import tune
 
 log = logging.getLogger(__name__)
 TEST, DEV = ("batch-10a", "batch-10b", "batch-11a"), ("batch-09a", "batch-09b")
@@ -357,7 +357,7 @@ def report(network: Network, pieces: Pieces, labels: dict[str, Any], apart: Mapp
     network.eval()
     torch.save({"state": network.state_dict(), "labels": labels, "layers": options.layers}, options.out / "checkpoint.pt")
     reader = as_reader(network, pieces, labels, options.device)
-    limits = labels["thresholds"] or START
+    limits = labels["thresholds"] or scores.START
     found = {name: scores.evaluate(reader, apart[name], limits) for name in ("dev", "written") if apart[name]}
     for name, table in found.items():
         main = ("mention", "mention untyped", "value", "trigger", "trigger untyped", "role", "role from text", "relation", "modality", "polarity", "coref", "event coref")

@@ -12,6 +12,8 @@ from ..annotate.reader import VALUES, Encoded, Reader, Tagged
 from ..model import Article, Document, Sentence, Span
 from .gold import RELATIONS, Annotated, Note
 
+#: thresholds before tuning
+START = {"roles": 0.4, "relations": 0.4, "coref": 0.5, "events": 0.5}
 Items = Sequence[tuple[Span, str]]
 
 

@@ -16,8 +16,6 @@ from .gold import Annotated
 log = logging.getLogger(__name__)
 SHIFTS = (-1.2, -0.8, -0.4, 0.0, 0.4)
 LIMITS = tuple(np.round(np.arange(0.2, 0.75, 0.05), 2).tolist())
-#: limits before tuning
-START = {"roles": 0.4, "relations": 0.4, "coref": 0.5, "events": 0.5}
 
 
 def _tag_score(reader: Reader, items: Sequence[tuple[Annotated, Encoded]], name: str) -> float:
@@ -68,7 +66,7 @@ def tune(reader: Reader, articles: Sequence[Annotated]) -> dict[str, Any]:
             figures[shift] = _tag_score(reader, items, name)
         shifts[name] = max(figures, key=lambda s: (round(figures[s], 4), -abs(s)))
         log.info("shift %s %s", name, {k: round(v, 3) for k, v in figures.items()})
-    found, links = dict(START), _links(reader, items)
+    found, links = dict(scores.START), _links(reader, items)
     for name in found:
         figures = {}
         for limit in LIMITS:
