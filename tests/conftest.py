@@ -6,20 +6,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from kg import pipeline, store
+from kg import store
+from kg.cli import main
 from kg.store import Dataset
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
 @pytest.fixture(scope="session")
-def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that ``kg build seeds`` writes."""
+def seeds_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder that ``kg build seeds -o out`` writes, and what it says, the folder named ``out``."""
     folder = tmp_path_factory.mktemp("seeds") / "out"
-    report = pipeline.build([SEEDS], folder)
-    assert report.complete and report.built == len(list(SEEDS.glob("*.txt")))
-    return folder
+    done = CliRunner().invoke(main, ["build", str(SEEDS), "-o", str(folder)])
+    assert done.exit_code == 0, done.output
+    return folder, done.stdout.replace(str(folder), "out")
+
+
+@pytest.fixture(scope="session")
+def seeds_folder(seeds_build: tuple[Path, str]) -> Path:
+    """The folder of the graph of the seeds."""
+    return seeds_build[0]
 
 
 @pytest.fixture(scope="session")

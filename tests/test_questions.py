@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rdflib.plugins.sparql import prepareQuery
 from refresh_questions import expected_rows, with_rows
 
 from kg import ask
 from kg.store import Dataset
+from kg.vocab import PREFIXES
 
 NAMES = sorted(path.stem for path in (Path(__file__).resolve().parent.parent / "ontology" / "questions").glob("*.rq"))
 ARABIC = re.compile("[\u0621-\u064a]")
@@ -31,6 +33,11 @@ def test_questions_give_the_expected_rows(seeds_graph: Dataset, name: str) -> No
     question = ask.find_question(name)
     assert question.rows, "a question without an answer over the seeds shows nothing"
     assert expected_rows(seeds_graph, question) == list(question.rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_questions_are_sparql_for_another_engine_too(name: str) -> None:
+    assert prepareQuery(ask.find_question(name).query, initNs=PREFIXES).algebra.name == "SelectQuery"
 
 
 @pytest.mark.parametrize("name", NAMES)
