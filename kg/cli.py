@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import Any
 import click
 
 from . import __version__
-from .errors import InputError, KGError, MissingModelError, StoreError
+from .errors import InputError, KGError, MissingModelError
 
 #: Exit statuses: done; findings or part of the input unreadable; usage or nothing to do; a missing part; interrupted.
 PARTLY, NOTHING, MISSING, INTERRUPTED = 1, 2, 3, 130
@@ -31,13 +32,13 @@ def _errors(command: Callable[..., int | None]) -> Callable[..., None]:
             status = command(*args, **options) or 0
         except MissingModelError as error:
             _fail(error, MISSING)
-        except (InputError, StoreError) as error:
-            _fail(error, NOTHING)
         except KGError as error:
-            _fail(error, PARTLY)
-        except BrokenPipeError:
+            _fail(error, NOTHING)
+        except BrokenPipeError:  # whoever read the output has enough
             sys.stderr.close()
             status = 0
+        except OSError as error:
+            _fail(error, NOTHING)
         except KeyboardInterrupt:
             click.echo("interrupted; the graph is as it was before", err=True)
             status = INTERRUPTED
@@ -102,8 +103,6 @@ def build(sources: tuple[Path, ...], out: Path, force: bool, strict: bool, reade
     kg build seeds -o out
     kg build news.jsonl page.html -o out --force
     """
-    import os
-
     from .pipeline import build as run
     from .reading import Components
 
@@ -145,7 +144,7 @@ def _print_report(report: Any, out: Path) -> None:
 @OUTPUT
 @_errors
 def query(graph: Path, query: str, form: str, output: str) -> None:
-    """Run a SPARQL 1.1 query, or a file that holds one; CONSTRUCT and DESCRIBE give Turtle.
+    """Run a SPARQL 1.1 query, or a file that holds one ('-' is standard input); CONSTRUCT and DESCRIBE give Turtle.
 
     Prefixes (isnad:, kb:, sem:, prov:, skos:, time: ...) need no declaration; the default graph is the union of all.
 
@@ -155,9 +154,21 @@ def query(graph: Path, query: str, form: str, output: str) -> None:
     from .ask import run_query
     from .store import open_dataset
 
-    text = Path(query).read_text(encoding="utf-8") if len(query) < 240 and "{" not in query and Path(query).is_file() else query
+    text = _query_text(query)
     with _writer(output) as write:
         write(run_query(open_dataset(graph), text, form))
+
+
+def _query_text(query: str) -> str:
+    """The query itself, or what a file or standard input holds."""
+    if "{" in query or len(query.split()) > 1 and not os.path.isfile(query):
+        return query
+    try:
+        return sys.stdin.read() if query == "-" else Path(query).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8; save the query as UTF-8", query) from error
+    except OSError as error:
+        raise InputError(f"neither a SPARQL query nor a file that can be read ({error.strerror})", query) from error
 
 
 @main.command()

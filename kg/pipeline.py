@@ -7,6 +7,7 @@ light records that merging needs. One article that fails is set aside and counte
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,12 +28,14 @@ from .model import Article, Document
 from .rdf import article_graph
 from .rdf_reader import read_document
 from .readers import ReadReport, read_articles
-from .reading import Components
+from .reading import Components, guarded
 from .reading import read_articles as read_documents
 from .rundesc import Input, Run, write_run
 from .store import Dataset, create
 from .validate import Finding, Report, put_graph, report_graph, report_text, report_turtle
 from .vocab import IDENTITY, MERGED, REPORTS
+
+log = logging.getLogger(__name__)
 
 #: The libraries whose versions decide what a build gives.
 _LIBRARIES = ("rdflib", "pyoxigraph", "pyshacl", "camel-tools", "stanza", "onnxruntime", "numpy")
@@ -101,6 +104,8 @@ def _articles(sources: Iterable[str | Path], report: RunReport, strict: bool) ->
         if strict and report.read.errors:
             raise report.read.errors[0]
         yield article
+    if strict and report.read.errors:
+        raise report.read.errors[0]
 
 
 def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
@@ -110,12 +115,14 @@ def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
 
 def _build_batch(batch: Sequence[Article], dataset: Dataset, merger: Merger, parts: Components, report: RunReport, strict: bool) -> None:
     def failed(article: Article, error: Exception) -> None:
+        log.debug("article %s", article.id, exc_info=error)
+        message = f"{report.read.place(article.id)}: {type(error).__name__}: {' '.join(str(error).split())}; set aside"
+        report.failed.append(StageError(message, "building", article.id))
         if strict:
-            raise StageError(str(error), "reading", article.id) from error
-        report.failed.append(StageError(f"{type(error).__name__}: {error}; set aside", "reading", article.id))
+            raise report.failed[-1] from error
 
     for doc in read_documents(batch, parts, failed):
-        put_document(doc, dataset, merger, parts, report)
+        guarded(lambda d=doc: put_document(d, dataset, merger, parts, report), doc.article, failed)
 
 
 def put_document(doc: Document, dataset: Dataset, merger: Merger, parts: Components, report: RunReport) -> None:
@@ -126,10 +133,10 @@ def put_document(doc: Document, dataset: Dataset, merger: Merger, parts: Compone
         report.findings += findings
         kept = list(dataset.quads(graph))
         doc = read_document(kept, knowledge_entries(parts.knowledge)) if kept else None
-    report.built += 1
     if doc is not None:
-        report.tellings += len(doc.facts or ())
         merger.put(record_of(doc))
+        report.tellings += len(doc.facts or ())
+    report.built += 1
 
 
 def finish(dataset: Dataset, merger: Merger, parts: Components, report: RunReport) -> None:
@@ -152,7 +159,7 @@ def write_validation(dataset: Dataset, report: RunReport) -> None:
 def describe(report: RunReport, started: datetime) -> Run:
     """The description of a run that ends now."""
     versions = {"isnad": __version__, **{name: version(name) for name in _LIBRARIES}}
-    inputs = tuple(Input(path, _checksum(Path(path)), count) for path, count in report.read.files.items())
+    inputs = tuple(Input(path, _checksum(Path(path)), count) for path, count in report.read.files.items() if count)
     counts = {
         "articles read": report.read.read, "articles built": report.built, "articles set aside": len(report.failed),
         "records empty": report.read.empty, "records without Arabic": report.read.no_arabic, "unreadable": len(report.read.errors),

@@ -28,6 +28,8 @@ MAX_CHARACTERS = 2_000_000
 #: The largest single-article file that is opened, in bytes (four bytes a character, at most).
 MAX_BYTES = 4 * MAX_CHARACTERS
 METADATA = "metadata.jsonl"
+#: The file by which a graph folder is known (kg.store).
+GRAPH_MARK = "dataset.json"
 SUFFIXES = frozenset((".txt", ".jsonl", ".json", ".csv", ".html", ".htm"))
 _REMEDY_UTF8 = "not UTF-8; save it as UTF-8"
 _ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -58,11 +60,15 @@ class ReadReport:
     files: dict[str, int] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict, repr=False)
 
+    def place(self, article: str) -> str:
+        """The file, and in a collection the record, from which the article of that id was read; "" for an unknown id."""
+        return self._ids.get(article, "")
+
 
 def read_articles(paths: Iterable[Path | str], report: ReadReport) -> Iterator[Article]:
     """The articles of the files and folders, lazily and in a fixed order (as given; inside a folder by path).
 
-    ``report`` is filled as the articles are taken. Hidden files, and files of other kinds inside a folder, are passed over.
+    ``report`` is filled as the articles are taken. Hidden files, files of other kinds and graph folders inside a folder are passed over.
     """
     seen: set[Path] = set()
     for path in map(Path, paths):
@@ -77,7 +83,9 @@ def read_articles(paths: Iterable[Path | str], report: ReadReport) -> Iterator[A
 def _files(path: Path, report: ReadReport) -> list[Path]:
     """The article files of a path."""
     if path.is_dir():
-        files = sorted(f for f in path.rglob("*") if f.is_file() and _is_wanted(f.relative_to(path)))
+        inside = list(path.rglob("*"))
+        graphs = {f.parent for f in inside if f.name == GRAPH_MARK and _is_graph_mark(f)}
+        files = sorted(f for f in inside if f.is_file() and _is_wanted(f.relative_to(path)) and graphs.isdisjoint(f.parents))
         if not files:
             _fail(report, "the folder holds no articles (.txt, .jsonl, .json, .csv, .html)", path)
         for folder in sorted({path, *(f.parent for f in files)}):
@@ -101,6 +109,11 @@ def _files(path: Path, report: ReadReport) -> list[Path]:
 def _is_wanted(relative: Path) -> bool:
     hidden = any(part.startswith(".") for part in relative.parts)
     return not hidden and relative.name != METADATA and relative.suffix.lower() in SUFFIXES
+
+
+def _is_graph_mark(file: Path) -> bool:
+    """Does the file mark a folder that this program wrote? Its reports are no articles."""
+    return file.is_file() and b'"isnad-dataset"' in file.read_bytes()[:200]
 
 
 def _read_file(path: Path, report: ReadReport) -> Iterator[Article]:

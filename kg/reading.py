@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from .annotate.mentions import anaphoric_mentions, combine_mentions, is_national, national_mentions
 from .annotate.text import annotate_text
-from .errors import KGError, MissingModelError
+from .errors import MissingModelError, OntologyError, StoreError
 from .extract.attribution import find_reports, speakers_at
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
@@ -26,6 +27,11 @@ from .model import Article, Document
 
 log = logging.getLogger(__name__)
 
+Failed = Callable[[Article, Exception], None]
+Result = TypeVar("Result")
+
+#: What ends a run: a broken installation, store or disk. Any other exception is one article's own.
+FATAL = (MissingModelError, OntologyError, StoreError, OSError)
 #: Reader scores from which its relations and its event coreference count; set on the development articles.
 RELATION_FLOOR, SAME_EVENT_FLOOR = 0.5, 0.6
 
@@ -55,27 +61,43 @@ class Components:
         return cls(KnowledgeBase.load(), load_lexicon(), model)
 
 
-def read_articles(articles: Sequence[Article], parts: Components, failed: Callable[[Article, Exception], None] | None = None) -> Iterator[Document]:
+def read_articles(articles: Sequence[Article], parts: Components, failed: Failed | None = None) -> Iterator[Document]:
     """The finished documents of the articles, in their order.
 
     An article on which a stage fails goes to ``failed`` with its exception and is left out; without ``failed`` it raises.
     """
     prepared: list[Document] = []
     for article in articles:
-        doc = _guarded(lambda a=article: _prepare(a), article, failed)
+        doc = guarded(lambda a=article: _prepare(a), article, failed)
         if doc is not None:
             prepared.append(doc)
-    encoded = parts.reader.encode(prepared) if parts.reader and prepared else [None] * len(prepared)
-    for doc, vectors in zip(prepared, encoded, strict=True):
-        finished = _guarded(lambda d=doc, v=vectors: read_document(d, parts, v), doc.article, failed)
+    for doc, vectors in _encoded(prepared, parts.reader, failed):
+        finished = guarded(lambda d=doc, v=vectors: read_document(d, parts, v), doc.article, failed)
         if finished is not None:
             yield finished
 
 
-def _guarded(work: Callable[[], Document], article: Article, failed: Callable[[Article, Exception], None] | None) -> Document | None:
+def _encoded(docs: Sequence[Document], reader: Any, failed: Failed | None) -> list[tuple[Document, object | None]]:
+    """The documents with what the reader's encoder gives; one by one where together they fail, to find the one at fault."""
+    if reader is None or not docs:
+        return [(doc, None) for doc in docs]
+    try:
+        return list(zip(docs, reader.encode(docs), strict=True))
+    except FATAL:
+        raise
+    except Exception as error:
+        if failed is None:
+            raise
+        log.debug("a batch of %d articles failed (%s); going on one by one", len(docs), error)
+    alone = ((doc, guarded(lambda d=doc: reader.encode([d])[0], doc.article, failed)) for doc in docs)
+    return [(doc, encoded) for doc, encoded in alone if encoded is not None]
+
+
+def guarded(work: Callable[[], Result], article: Article, failed: Failed | None) -> Result | None:
+    """What the work gives; None where it fails on the article, which then goes to ``failed``. FATAL errors are raised."""
     try:
         return work()
-    except KGError:
+    except FATAL:
         raise
     except Exception as error:
         if failed is None:

@@ -37,7 +37,7 @@ def plain(text: str) -> tuple[str, list[int]]:
     """The text in plain spelling, and for each of its characters the offset in ``text`` that it came from.
 
     >>> plain("«أُمَّة»")
-    ('"امة"', [0, 1, 3, 5, 6])
+    ('"امة"', [0, 1, 3, 6, 7])
     """
     pieces, origins = [], []
     for offset, char in enumerate(text):
