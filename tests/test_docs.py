@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 import pytest
-from refresh_readme import CUT, README, ROOT, question_rows, run, sessions, with_sessions
+from refresh_readme import (
+    CUT,
+    README,
+    ROOT,
+    question_rows,
+    run,
+    sessions,
+    with_sessions,
+)
 
 from kg.ask import questions
 from kg.cli import main
