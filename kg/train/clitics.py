@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ..annotate import pieces
-from .ud import Node, Tree
+from .tree import Node, Tree
 
 PROCLITICS = {"و": ("CCONJ", "PART", "ADP"), "ف": ("CCONJ", "PART", "SCONJ"), "ب": ("ADP",), "ل": ("ADP", "PART", "SCONJ", "CCONJ"),
               "ك": ("ADP",), "س": ("AUX", "PART"), "ا": ("PART", "X"), "ت": ("ADP",)}  # fmt: skip

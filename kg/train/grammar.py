@@ -40,14 +40,21 @@ STEPS = {
     "pos": ("stanza.models.tagger", "--train_file {d}/train.conllu --eval_file {d}/dev.conllu --wordvec_pretrain_file {s}/pretrain/isnad.pt "
             "--hidden_dim 150 --char_hidden_dim 100 --char_emb_dim 50 --word_emb_dim 50 --transformed_dim 100 --deep_biaff_hidden_dim 100 "
             "--composite_deep_biaff_hidden_dim 50 --word_cutoff 3 --batch_size 64 --batch_maximum_tokens 1500 --share_hid "
-            "--max_steps 1500 --eval_interval 100 --fix_eval_interval --max_steps_before_stop 400"),
+            "--max_steps 1000 --eval_interval 100 --fix_eval_interval --max_steps_before_stop 400"),
     "lemma": ("stanza.models.lemmatizer", "--train_file {d}/train.conllu --eval_file {d}/dev.conllu --hidden_dim 100 --num_epoch 15 "
               "--batch_size 100"),
     "depparse": ("stanza.models.parser", "--train_file {d}/train.tagged.conllu --eval_file {d}/dev.tagged.conllu "
                  "--wordvec_pretrain_file {s}/pretrain/isnad.pt --hidden_dim 160 --char_hidden_dim 60 --char_emb_dim 40 --word_emb_dim 50 "
                  "--transformed_dim 80 --deep_biaff_hidden_dim 100 --deep_biaff_output_dim 80 --num_layers 2 --word_cutoff 3 --no_xpos "
-                 "--batch_size 1000 --max_steps 2500 --eval_interval 100 --max_steps_before_stop 500 --no_checkpoint"),
+                 "--batch_size 1000 --no_second_optim --no_checkpoint"),
 }  # fmt: skip
+TAGGER_POLISH = "--max_steps 250 --eval_interval 50 --lr 0.0007 --dropout 0.33 --word_dropout 0.2"
+#: The parser learns in three phases, each from the best model of the one before.
+PARSER_PHASES = (
+    "--max_steps 600 --eval_interval 100",
+    "--max_steps 500 --eval_interval 100 --optim adam --lr 0.0015 --dropout 0.33 --word_dropout 0.25",
+    "--max_steps 400 --eval_interval 50 --optim adam --lr 0.0004 --dropout 0.33 --word_dropout 0.2 --plateau_steps 100 --plateau_decay 0.5",
+)
 
 
 def prepare(treebanks: Path, work: Path) -> None:
@@ -86,6 +93,33 @@ def train_vectors(work: Path, news: Path) -> None:
     vocabulary, table = vectors.word_vectors(vectors.articles(news), segmenter(pack(work, work / "packed")))
     (work / "models" / "pretrain").mkdir(parents=True, exist_ok=True)
     vectors.save_pretrain(work / "models" / "pretrain" / "isnad.pt", vocabulary, table)
+
+
+def polish_tagger(work: Path) -> None:
+    """A second phase for the tagger, from its best model, with a lower rate and less dropout; Stanza's trainer starts afresh only."""
+    from stanza.models import tagger
+
+    start, beginner = work / "phase.pt", tagger.Trainer
+
+    class Resumed(beginner):  # type: ignore[misc, valid-type]
+        def __init__(self, args: dict[str, object], pretrain: object, device: object, **_: object) -> None:
+            super().__init__(args=args, pretrain=pretrain, model_file=str(start), device=device)
+
+    shutil.copyfile(work / "models" / "pos" / "isnad.pt", start)
+    tagger.Trainer = Resumed
+    try:
+        train_step("pos", work, TAGGER_POLISH.split())
+    finally:
+        tagger.Trainer = beginner
+
+
+def train_parser(work: Path) -> None:
+    """The parser, phase after phase."""
+    model, start = work / "models" / "depparse" / "isnad.pt", work / "phase.pt"
+    for number, options in enumerate(PARSER_PHASES):
+        if number:
+            shutil.copyfile(model, start)
+        train_step("depparse", work, [*options.split(), *(["--continue_from", str(start)] if number else [])])
 
 
 def train_whole(work: Path, news: Path) -> None:
@@ -150,21 +184,25 @@ def _tagged(conllu: str, work: Path) -> list[str]:
     return [f"{sentence:C}" for sentence in parsed.sentences]
 
 
+def voice_step(work: Path) -> None:
+    """The weights that tell passive from active verbs."""
+    data = work / "data"
+    train_voice(data / "train.tagged.conllu", data / "dev.tagged.conllu", work / "models" / VOICE_WEIGHTS)
+
+
 def train(work: Path, news: Path | None, only: str) -> None:
     """All steps in order, or one of them."""
     from_news = {"whole": train_whole, "vectors": train_vectors}
-    for step in ("tokenize", "mwt", "whole", "vectors", "pos", "lemma", "tag", "depparse", "voice"):
+    by_hand = {"polish": polish_tagger, "tag": tag, "depparse": train_parser, "voice": voice_step}
+    for step in ("tokenize", "mwt", "whole", "vectors", "pos", "polish", "lemma", "tag", "depparse", "voice"):
         if only and step != only:
             continue
         if step in from_news:
             if news is None:
                 raise SystemExit(f"{step} needs --news")
             from_news[step](work, news)
-        elif step == "tag":
-            tag(work)
-        elif step == "voice":
-            data = work / "data"
-            train_voice(data / "train.tagged.conllu", data / "dev.tagged.conllu", work / "models" / VOICE_WEIGHTS)
+        elif step in by_hand:
+            by_hand[step](work)
         else:
             train_step(step, work)
 

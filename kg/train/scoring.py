@@ -10,7 +10,7 @@ from typing import Any
 from ..annotate.grammar import mend_pieces, settled_arcs
 from ..annotate.voice import Voice
 from .clitics import by_rule, written_words
-from .ud import Tree
+from .tree import Tree
 
 METRICS = ("Tokens", "Words", "UPOS", "UFeats", "Lemmas", "UAS", "LAS")
 SUBJECT = ("nsubj", "nsubj:pass")

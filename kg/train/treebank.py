@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import clitics, ud
-from .ud import Tree
+from .tree import Tree, read
+from .unanalysed import lexicon
 
 log = logging.getLogger(__name__)
 PADT = ("ar_padt-v1-dev.conllu", "ar_padt-v1-test.conllu")
@@ -20,11 +21,11 @@ def load(folder: Path) -> dict[str, list[Tree]]:
     ``held-padt`` is every second document of PADT's test file, ``held-pud`` the last tenth of PUD; ``dev`` (early stopping)
     is every twelfth other document of PADT and the twentieth of PUD before its last tenth; the rest is ``train``.
     """
-    padt_dev, padt_test = (list(ud.read(folder / name)) for name in PADT)
-    pud = list(ud.read(folder / PUD))
+    padt_dev, padt_test = (list(read(folder / name)) for name in PADT)
+    pud = list(read(folder / PUD))
     for tree in pud:
         clitics.restore(tree)
-    known = ud.lexicon([*padt_dev, *padt_test, *pud])
+    known = lexicon([*padt_dev, *padt_test, *pud])
     held, other = _alternate(padt_test, 2)
     dev, rest = _alternate([*padt_dev, *other], 12)
     tenth, twentieth = len(pud) // 10, len(pud) // 20

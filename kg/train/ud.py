@@ -7,16 +7,10 @@ it joins. Features that unvocalised writing does not show (case, mood) are left 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-
-from ..annotate.plain import plain
+from .tree import Node, Tree
+from .unanalysed import Lexicon, analyse, split_proclitics, split_pronouns
 
 PASSIVE_SUBJECT = "nsubj:pass"
-CLAUSES = {"acl", "acl:relcl", "advcl", "ccomp", "csubj", "csubj:pass", "parataxis", "root", "xcomp"}
 SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "csubj:pass"}
 RELATIVE = {"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللاتي", "اللواتي"}
 QUANTIFIERS = {"كل", "بعض", "جميع", "معظم", "كافة", "احد", "احدى", "اي", "اية"}
@@ -29,113 +23,19 @@ V1_RELATIONS = {
     "dobj": "obj", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux", "name": "flat",
     "foreign": "flat", "mwe": "fixed", "neg": "advmod", "iobj": "obl",
 }  # fmt: skip
-#: As PADT writes them before a pronoun → as they stand alone
-PREPOSITIONS = {"علي": "على", "الي": "الى", "لدي": "لدى"}
 V1_TAGS = {"CONJ": "CCONJ"}
 COPULAS = {"كان", "ليس", "صار", "اصبح", "بات", "ظل", "امسى", "اضحى", "زال", "دام"}
 CONTENT = {"NOUN", "PROPN", "ADJ", "X", "PRON"}
 FUNCTION_RELATIONS = {"case", "cop", "cc", "aux", "mark", "discourse"}
-ARABIC_WORD = re.compile(r"[ء-ي]+$")
-PARTICLE_WITH_PRONOUN = re.compile(r"(ان|لان|لكن|علي|الي|لدي|من|في|عن|مع|بين|ل|ب)(ه|ها|هما|هم|هن|نا|ني|كم)$")
-PROCLITIC = re.compile(r"(وال|[وف])(.{2,})$|(ل|ب|ك)(.{3,})$")
 
 
-@dataclass(slots=True, eq=False)
-class Node:
-    """A syntactic word while its tree is being rebuilt; ``parent`` is None at the root."""
-
-    form: str
-    lemma: str
-    upos: str
-    feats: dict[str, str]
-    deprel: str
-    xpos: str = "_"
-    gloss: str = ""
-    case: str = ""
-    glued: bool = False  # no space after it in the source
-    surface: str = ""  # its letters in the source, before the form that stands alone is restored
-    parent: Node | None = None
-    children: list[Node] = field(default_factory=list)
-
-    def attach(self, parent: Node | None, deprel: str = "") -> None:
-        """Hang this node on another head, with a new relation where one is given."""
-        if self.parent is not None:
-            self.parent.children.remove(self)
-        self.parent, self.deprel = parent, deprel or self.deprel
-        if parent is not None:
-            parent.children.append(self)
-
-    def child(self, test: Callable[[Node], bool]) -> Node | None:
-        """The first child that passes the test."""
-        return next((c for c in self.children if test(c)), None)
-
-
-@dataclass(slots=True)
-class Tree:
-    """A sentence: its nodes in order, its id, and its text where the source gives it."""
-
-    id: str
-    nodes: list[Node]
-    text: str = ""
-
-    def index(self, node: Node) -> int:
-        """Place of the node in the sentence, from 0."""
-        return next(i for i, other in enumerate(self.nodes) if other is node)
-
-
-def read(path: Path) -> Iterator[Tree]:
-    """The trees of a CoNLL-U file, as they stand there (multi-word ranges and empty nodes skipped)."""
-    comments: dict[str, str] = {}
-    rows: list[list[str]] = []
-    for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
-        if line.startswith("#"):
-            key, _, value = line[1:].strip().replace(" ", "=", 1).partition("=")
-            comments[key] = value.strip(" =")
-        elif line:
-            rows.append(line.split("\t"))
-        elif rows:
-            yield _tree(comments, [row for row in rows if row[0].isdigit()])
-            comments, rows = {}, []
-
-
-def _tree(comments: dict[str, str], rows: list[list[str]]) -> Tree:
-    """Nodes with their links from the ten columns."""
-    nodes = [_node(row) for row in rows]
-    for node, row in zip(nodes, rows, strict=True):
-        if int(row[6]):
-            node.parent = nodes[int(row[6]) - 1]
-            node.parent.children.append(node)
-    return Tree(comments.get("orig_file_sentence") or comments.get("sent_id", ""), nodes, plain(comments.get("text", ""))[0])
-
-
-def _node(row: list[str]) -> Node:
-    """A node from its row, in plain spelling."""
-    feats = dict(f.split("=", 1) for f in row[5].split("|") if "=" in f)
-    misc = dict(m.split("=", 1) for m in row[9].split("|") if "=" in m)
-    surface, lemma = plain(row[1])[0] or "-", plain(row[2])[0] or "-"
-    form = PREPOSITIONS.get(surface, surface) if row[3] == "ADP" else surface
-    return Node(form, lemma, row[3], feats, row[7], row[4], misc.get("Gloss", ""), feats.get("Case", ""), "SpaceAfter" in misc, surface)
-
-
-def lexicon(trees: Iterable[Tree]) -> dict[str, tuple[str, str, dict[str, str]]]:
-    """The commonest (lemma, tag, features) of each form that an annotator analysed."""
-    seen: dict[str, Counter[tuple[str, str, tuple[tuple[str, str], ...]]]] = {}
-    for tree in trees:
-        for node in tree.nodes:
-            if node.upos not in ("X", "PUNCT", "SYM"):
-                key = (node.lemma, node.upos, tuple(sorted(node.feats.items())))
-                seen.setdefault(node.form, Counter())[key] += 1
-    best = {form: counts.most_common(1)[0][0] for form, counts in seen.items()}
-    return {form: (lemma, upos, dict(feats)) for form, (lemma, upos, feats) in best.items()}
-
-
-def harmonise(tree: Tree, known: dict[str, tuple[str, str, dict[str, str]]], v1: bool) -> Tree:
+def harmonise(tree: Tree, known: Lexicon, v1: bool) -> Tree:
     """The tree in the common annotation; ``v1`` for PADT, whose relations and unanalysed words need more."""
     if v1:
-        _split_unanalysed(tree, known)
-        _split_pronouns(tree)
+        split_proclitics(tree, known)
+        split_pronouns(tree)
         for node in tree.nodes:
-            _analyse(node, known)
+            analyse(node, known)
             node.upos = V1_TAGS.get(node.upos, node.upos)
             node.deprel = V1_RELATIONS.get(node.deprel, node.deprel)
     _raise_function_heads(tree)
@@ -153,54 +53,6 @@ def harmonise(tree: Tree, known: dict[str, tuple[str, str, dict[str, str]]], v1:
         node.feats = _features(node)
     _passives(tree)
     return tree
-
-
-def _split_unanalysed(tree: Tree, known: dict[str, tuple[str, str, dict[str, str]]]) -> None:
-    """Split clitics off words that PADT left whole (tag X), where what remains is a known word."""
-    for node in [n for n in tree.nodes if n.upos == "X" and n.form not in known]:
-        match = PROCLITIC.match(node.form)
-        prefix = node.form[0]
-        rest = node.form[1:] if match else ""
-        if prefix == "ل" and rest.startswith("ل"):
-            rest = "ا" + rest
-        if rest not in known or known[rest][1] in ("ADP", "CONJ") and prefix in "لبك":
-            continue
-        lemma, upos, deprel = (prefix, "CONJ", "cc") if prefix in "وف" else (prefix, "ADP", "case")
-        clitic = Node(prefix, lemma, upos, {}, deprel, "C" if upos == "CONJ" else "P")
-        clitic.attach(node)
-        node.form = node.lemma = rest
-        tree.nodes.insert(tree.index(node), clitic)
-
-
-def _split_pronouns(tree: Tree) -> None:
-    """Split the pronoun off particles that PADT left whole («علينا», «انهما»)."""
-    for node in [n for n in tree.nodes if n.upos == "X"]:
-        match = PARTICLE_WITH_PRONOUN.match(node.form)
-        if match is None:
-            continue
-        base, pronoun = PREPOSITIONS.get(match[1], match[1]), match[2]
-        here = tree.index(node)
-        if base in ("ان", "لان", "لكن"):
-            node.form, node.lemma, node.upos, node.xpos = base, base, "CONJ", "C"
-            other = Node(pronoun, "هو", "PRON", {"Person": "3"}, "nsubj", "SP", case="Acc")
-            other.attach(node.parent if node.parent is not None else node)
-            tree.nodes.insert(here + 1, other)
-        else:
-            node.form, node.lemma, node.upos, node.feats, node.case = pronoun, "هو", "PRON", {"Person": "3"}, "Gen"
-            other = Node(base, base, "ADP", {}, "case", "P")
-            other.attach(node)
-            tree.nodes.insert(here, other)
-
-
-def _analyse(node: Node, known: dict[str, tuple[str, str, dict[str, str]]]) -> None:
-    """Give an unanalysed or foreign word the analysis of its form elsewhere; otherwise it is a name."""
-    if node.upos == "X" and ARABIC_WORD.match(node.form) and "Abbr" not in node.feats:
-        usual = node.form[:-1] + "ي" if node.form.endswith("ى") else node.form
-        node.lemma, node.upos, feats = known.get(node.form) or known.get(usual) or (node.lemma, "PROPN", {})
-        node.feats = dict(feats)
-    capital = node.gloss[:1].isupper() and not node.lemma.endswith("ي")
-    if node.upos == "NOUN" and capital:
-        node.upos = "PROPN"
 
 
 def _raise_function_heads(tree: Tree) -> None:
