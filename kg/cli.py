@@ -48,7 +48,7 @@ def _errors(command: Callable[..., int | None]) -> Callable[..., None]:
 
 
 def _fail(error: Exception, status: int) -> None:
-    click.echo(f"kg: {error}", err=True)
+    click.echo(f"kg: {' '.join(str(error).split())}", err=True)
     sys.exit(status)
 
 
@@ -191,13 +191,14 @@ def ask(graph: Path, question: str | None, parameters: tuple[str, ...], form: st
     from .store import open_dataset
 
     dataset = open_dataset(graph)
-    with _writer(output) as write:
-        if question is None:
-            write(asking.list_questions(lang))
-            return
+    if question is None:
+        answer = asking.list_questions(lang)
+    else:
         found = asking.find_question(question)
-        write(f"# {found.captions[lang]}\n" if form == "table" else "")
-        write(asking.run_query(dataset, asking.fill_question(dataset, found, dict(map(_pair, parameters))), form))
+        answer = f"# {found.captions[lang]}\n" if form == "table" else ""
+        answer += asking.run_query(dataset, asking.fill_question(dataset, found, dict(map(_pair, parameters))), form)
+    with _writer(output) as write:
+        write(answer)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -291,9 +291,12 @@ def read_gold(folder: Path) -> list[Row]:
     found = []
     for path in sorted(inner.glob("*.json")):
         try:
-            found.append(json.loads(path.read_text(encoding="utf-8")))
+            article = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise InputError(f"no JSON: {error}", str(path)) from error
+        if not isinstance(article, dict) or "article" not in article or not all(isinstance(article.get(k), list) for k in ("entities", "facts")):
+            raise InputError("no gold: it needs article, and lists of entities and facts", str(path))
+        found.append(article)
     if not found:
         raise InputError("holds no gold; it needs one .json file for each article", str(folder))
     return found

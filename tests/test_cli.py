@@ -409,7 +409,7 @@ def test_cli_graph_that_is_none_is_one_line(tmp_path: Path, command: tuple[str, 
 def test_cli_evaluate_scores_a_graph(seeds_folder: Path) -> None:
     gold = SEEDS.parent / "tests" / "gold"
     plain, full = invoke("evaluate", gold, "--graph", seeds_folder), invoke("evaluate", gold, "--graph", seeds_folder, "--types", "--misses")
-    assert plain.exit_code == 0 and [line.split("  ")[0].strip() for line in plain.stdout.splitlines()[:1]] == ["entity         precision" + plain.stdout[24:30]]
+    assert plain.exit_code == 0 and plain.stdout.startswith("entity         precision ")
     assert "attribution" in plain.stdout and "Handover" not in plain.stdout
     assert plain.stdout in full.stdout and "Handover " in full.stdout
 
