@@ -158,7 +158,8 @@ def _elements(graph: networkx.MultiDiGraph) -> dict[str, list[dict[str, Any]]]:
 def _node(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     sort = kind(row)
     fact = sort in ("event", "relation")
-    label = f"{row['label']}\n{row['time']}" if fact and "time" in row else row["label"]
+    # Dates are isolated: after Arabic letters their parts would be shown in reverse.
+    label = f"{row['label']}\n\u2066{row['time']}\u2069" if fact and "time" in row else row["label"]
     known = [[title, f"{row[key]:g}" if isinstance(row[key], float) else str(row[key])] for key, title in _KNOWN.items() if row.get(key)]
     size = 16 + 6 * min(int(row["articleCount"]), 5) if fact else 30
     return {"id": name, "label": label, "fact": fact, "colour": KINDS[sort][0], "size": size, "known": known, "polarity": row.get("polarity", ""), "modality": row.get("modality", "actual")}

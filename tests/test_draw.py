@@ -97,6 +97,12 @@ def test_draw_page_has_the_whole_graph_and_asks_nothing_of_the_network(dataset: 
     assert page == draw.page(graph)
 
 
+def test_draw_page_isolates_dates_from_the_letters_before_them() -> None:
+    graph = networkx.MultiDiGraph()
+    graph.add_node("event:x", type="Handover", label="تسليم", articleCount="1", time="2020-03-26")
+    assert elements(draw.page(graph))["nodes"][0]["data"]["label"] == "تسليم\n\u20662020-03-26\u2069"
+
+
 def test_draw_page_keeps_markup_in_names_as_text() -> None:
     graph = networkx.MultiDiGraph()
     graph.add_node("entity:x", type="Person", label="</script><b>اسم</b>")
