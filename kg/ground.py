@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from .annotate.mentions import ANAPHORS
 from .arabic.names import alike, romanise
 from .arabic.script import fold_word
+from .extract.syntax import RANKS
 from .knowledge import KnowledgeBase
 from .model import Document, Entity, Mention
 
@@ -115,7 +116,7 @@ class _Clusters:
         return max((alike(words, n) for n in names), default=0.0)
 
     def _join_nominal(self, mention: Mention) -> None:
-        target = self._by_owner(mention) or self._by_reader(mention) or self._by_noun(mention)
+        target = self._by_owner(mention) or self._by_apposition(mention) or self._by_reader(mention) or self._by_noun(mention)
         if target or mention.producer != "anaphor":  # a noun that only might refer is nothing where it does not
             self._add(target or Cluster(mention.type), mention, False)
 
@@ -126,6 +127,20 @@ class _Clusters:
             return None
         owners = [c for c in self.all if c.named and (c.type in _OWNERS or self._is_country(c)) and c.mentions[0].span.start < mention.span.start]
         return max(owners, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start), default=None)
+
+    def _by_apposition(self, mention: Mention) -> Cluster | None:
+        """An office beside a name is the person named: «قائد القوات اللواء X», «X، المتحدث باسم Y»."""
+        if mention.type != "Person":
+            return None
+        for other in self.doc.mentions:
+            if other.type != "Person" or other.id not in self.of or not self.of[other.id].named or other.span.overlaps(mention.span):
+                continue
+            first, second = sorted((mention.span, other.span))
+            between = self.doc.text[first.end : second.start]
+            words = [fold_word(w) for w in between.replace("،", " ").replace(",", " ").replace("(", " ").split()]
+            if second.start >= first.end and len(words) <= 2 and all(w in RANKS for w in words) and "." not in between and "\n" not in between:
+                return self.of[other.id]
+        return None
 
     def _is_country(self, cluster: Cluster) -> bool:
         entry = self.knowledge.get(cluster.knowledge) if cluster.knowledge else None

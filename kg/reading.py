@@ -7,7 +7,7 @@ each stage together, so that models work on full batches.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from .extract.times import extract_times
 from .ground import ground
 from .knowledge import KnowledgeBase
 from .lexicon import Lexicon, load_lexicon
-from .model import Article, Document
+from .model import Article, Document, Entity
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,9 @@ Result = TypeVar("Result")
 FATAL = (MissingModelError, OntologyError, StoreError, OSError)
 #: Reader scores from which its relations and its event coreference count; set on the development articles.
 RELATION_FLOOR, SAME_EVENT_FLOOR = 0.5, 0.6
+#: The reader's score from which a name that takes part in no fact is kept.
+NOTABLE = 0.6
+_DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))
 
 
 @dataclass
@@ -121,7 +124,21 @@ def read_document(doc: Document, parts: Components, encoded: object | None) -> D
     doc = extract_events(doc, triggers, parts.lexicon, parts.knowledge, links)
     doc = _with_relations(doc, links)
     doc = ground(doc, parts.knowledge, links.coref if links else ())
-    return tell(doc, _same_events(doc, links))
+    return _without_bystanders(tell(doc, _same_events(doc, links)))
+
+
+def _without_bystanders(doc: Document) -> Document:
+    """The document without what is only described and takes part in nothing: groups, things, doubtful nouns."""
+    acting = {f.entity for fact in doc.facts for f in fact.arguments} | {s.entity for fact in doc.facts for s in fact.attribution}
+    score = {m.id: m.score for m in doc.mentions}
+    kept = tuple(e for e in doc.entities if e.id in acting or e.knowledge or _is_notable(e, score))
+    mentions = {id_ for entity in kept for id_ in entity.mentions}
+    return doc.with_(entities=kept, mentions=tuple(m for m in doc.mentions if m.id in mentions))
+
+
+def _is_notable(entity: Entity, score: Mapping[str, float]) -> bool:
+    sure = entity.named or len(entity.mentions) > 1
+    return entity.type not in _DESCRIBED and sure and max(score[m] for m in entity.mentions) >= NOTABLE
 
 
 def _to_link(doc: Document, triggers: Sequence) -> tuple[list, list, list]:

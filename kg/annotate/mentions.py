@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .reader import ScoredSpan, Tagged
 
 #: The reader's spans below this are left out where nothing else speaks for them; set on the development articles.
-READER_FLOOR = 0.35
+READER_FLOOR = 0.4
 #: A head noun in front that says which type a name has.
 _HEADS = {
     "Base": frozenset("قاعده معسكر معسكري قاعدتي ثكنه".split()),
@@ -28,6 +28,8 @@ _HEADS = {
 }  # fmt: skip
 #: The producer of mentions that are nationality adjectives.
 NATIONAL = "adjective"
+#: The score of an unambiguous name of several words: above all that the reader may say.
+STRONG_NAME = 0.995
 #: Entries that a mention may carry; the rest of a long list of namesakes is never right.
 CANDIDATES = 6
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
@@ -169,7 +171,7 @@ def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None
     certain = match.form != "hidden" or entries[0].iri in sure
     type_ = entries[0].type if certain or entries[0].type == scored.type else scored.type
     span = match.span if match.span.covers(scored.span) else scored.span
-    score = max(scored.score, 0.9) if certain else scored.score
+    score = STRONG_NAME if certain and _is_strong(doc, match) else max(scored.score, 0.9) if certain else scored.score
     return Mention("", span, type_, "name", match.span, tuple(e.iri for e in entries), "reader+gazetteer", score)
 
 
@@ -204,7 +206,12 @@ def _from_gazetteer(doc: Document, match: GazetteerMatch, sure: set[str]) -> Men
     kind = "nominal" if match.kind == "people" else "name"
     type_ = "PopulationGroup" if match.kind == "people" else entries[0].type
     known = () if match.kind == "people" else tuple(e.iri for e in entries)
-    return Mention("", match.span, type_, kind, match.span, known, "gazetteer", 0.8 if match.form != "hidden" else 0.6)
+    return Mention("", match.span, type_, kind, match.span, known, "gazetteer", STRONG_NAME if _is_strong(doc, match) else 0.8 if match.form != "hidden" else 0.6)
+
+
+def _is_strong(doc: Document, match: GazetteerMatch) -> bool:
+    """Is the match an unambiguous name of several words, which no span of the reader may cut?"""
+    return match.form != "hidden" and len(match.span.of(doc.text).split()) > 1
 
 
 def _without_crossing(mentions: Iterable[Mention]) -> list[Mention]:

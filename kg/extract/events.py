@@ -20,14 +20,17 @@ from .syntax import PREPOSITIONS, place_mentions, standings, tokens_of
 from .triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
 
 if TYPE_CHECKING:
-    from ..annotate.reader import Links, Tagged
+    from ..annotate.reader import Links, ScoredTrigger, Tagged
 
-#: Shares of lexicon and reader in a trigger's score, and the score from which it counts; set on the development articles.
-LEXICON_SHARE, TRIGGER_FLOOR = 0.4, 0.45
+#: Share of the lexicon's chance beside the reader's in a trigger's score, and the score from which it counts; a word that
+#: the lexicon lacks needs the reader alone. Set on the development articles and the seeds.
+LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.65, 0.4, 0.6
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
 LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.45, 0.4, 0.4
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
+#: The reader's score from which its time of an event counts before the nearest one (a later sentence may hold it).
+TIME_VOTE = 0.3
 #: Share of the frame's rule beside the linear model where the rule proposes the role.
 RULE_SHARE = 0.3
 #: What a mention joined by «و» to one with a role inherits of its score.
@@ -56,15 +59,22 @@ def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> l
     events = [t for t in known if t.type not in RELATIONS]
     if tagged is None:
         return sorted(out + _best(t for t in events if t.score >= LEXICON_FLOOR), key=lambda t: t.span)
-    merged: list[Trigger] = []
+    merged = [_with_reader(t, tagged) for t in events]
     for scored in tagged.triggers:
-        same = [t for t in events if t.span.overlaps(scored.span)]
-        for type_, share in (scored.type_scores or {scored.type: 1.0}).items():
-            prior = max((t.score for t in same if t.type == type_), default=0.0)
-            score = LEXICON_SHARE * prior + (1 - LEXICON_SHARE) * scored.score * share
-            merged.append(replace(trigger_at(doc, scored.span, type_, score, lexicon), producer="reader+lexicon" if prior else "reader"))
-    merged += [replace(t, score=LEXICON_SHARE * t.score) for t in events if not any(t.span.overlaps(s.span) for s in tagged.triggers)]
+        if scored.score >= READER_FLOOR and not any(t.span.overlaps(scored.span) for t in events):
+            merged.append(trigger_at(doc, scored.span, scored.type, scored.score, lexicon))
     return sorted(out + _best(t for t in merged if t.score >= TRIGGER_FLOOR), key=lambda t: t.span)
+
+
+def _with_reader(trigger: Trigger, tagged: Tagged) -> Trigger:
+    """The lexicon's trigger with the reader's word on it: nothing where the reader tags none there."""
+    said = max((s.score * _share(s, trigger.type) for s in tagged.triggers if s.span.overlaps(trigger.span)), default=0.0)
+    score = LEXICON_SHARE * trigger.score + (1 - LEXICON_SHARE) * said
+    return replace(trigger, score=score, producer="reader+lexicon" if said else "lexicon")
+
+
+def _share(scored: ScoredTrigger, type_: str) -> float:
+    return scored.type_scores.get(type_, 0.0) if scored.type_scores else float(scored.type == type_)
 
 
 def _scored(doc: Document, triggers: Sequence[Trigger]) -> list[Trigger]:
@@ -291,7 +301,7 @@ def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mappin
 def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping) -> str:
     offset = len(doc.quantities or ())
     scored = [(score, index - offset) for (kind, index, role), score in votes.items() if kind == "value" and role == "time" and index >= offset]
-    if scored and max(scored)[0] >= 0.4:
+    if scored and max(scored)[0] >= TIME_VOTE:
         return doc.times[max(scored)[1]].id
     return choose_time(doc, trigger, sentence.verbs, sentence.bounds, sentence.complements)
 
