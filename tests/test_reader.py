@@ -13,7 +13,8 @@ from kg.annotate.reader_text import chunks_of, clean_word, fold_word, letters_en
 from kg.errors import MissingModelError
 from kg.model import Article, Document, Sentence, Span
 
-TEXT = "سلّم التحالف الدولي قاعدة القيارة الجوية للقوات العراقية يوم الخميس.\nوقال المتحدث باسم التحالف إن 800 جندي سيغادرون الموصل."
+TEXT = "سلّم التحالف الدولي معسكر التاجي إلى القوات العراقية يوم الخميس.\nوقال المتحدث باسم التحالف إن 800 جندي سيغادرون الموصل."
+GLUED = "قُتل خمسة جنود أمس الأحد في هجوم لتنظيم داعش على نقطة تفتيش للجيش العراقي غربي كركوك، وأعلنت وزارة الدفاع العراقية ذلك في بغداد."
 
 
 def document(text: str) -> Document:
@@ -126,7 +127,7 @@ def test_name_pairs_put_the_earlier_first(firsts: list[int], reach: int) -> None
 
 
 def test_features_stay_inside_their_tables() -> None:
-    words = split_words(TEXT, [Span(0, 68), Span(69, len(TEXT))])
+    words = split_words(TEXT, [Span(0, TEXT.index("\n")), Span(TEXT.index("\n") + 1, len(TEXT))])
     dice = np.random.default_rng(3)
     ranges = sorted((a, min(len(words) - 1, a + int(dice.integers(3)))) for a in dice.integers(len(words), size=20).tolist())
     spans = heads.make_spans(words, ranges, [1] * 20)
@@ -148,18 +149,18 @@ def reader() -> Reader:
 
 
 def test_reader_tags_exact_characters(reader: Reader) -> None:
-    tagged = reader.tag(reader.encode([document(TEXT)])[0])
-    found = {(m.span.of(TEXT), m.type) for m in tagged.mentions}
-    assert ("قوات العراقية", "MilitaryForce") in found and ("الموصل", "Place") in found
-    assert ("سلّم", "Handover") in {(t.span.of(TEXT), t.type) for t in tagged.triggers}
-    assert {v.type for v in tagged.values} <= set(VALUES)
+    tagged = reader.tag(reader.encode([document(GLUED)])[0])
+    found = {(m.span.of(GLUED), m.type) for m in tagged.mentions}
+    assert {("جيش العراقي", "MilitaryForce"), ("تنظيم داعش", "ArmedGroup"), ("بغداد", "Place"), ("كركوك", "Place")} <= found
+    assert {("قُتل", "Killing"), ("هجوم", "Attack")} <= {(t.span.of(GLUED), t.type) for t in tagged.triggers}
+    assert "Time" in {v.type for v in tagged.values} <= set(VALUES)
     for item in (*tagged.mentions, *tagged.values, *tagged.triggers):
-        assert 0 < item.score <= 1 and item.span.of(TEXT).strip() == item.span.of(TEXT)
+        assert 0 < item.score <= 1 and item.span.of(GLUED).strip() == item.span.of(GLUED)
 
 
 def test_reader_links_whatever_spans_it_is_given(reader: Reader) -> None:
     at = lambda words: Span(TEXT.index(words), TEXT.index(words) + len(words))  # noqa: E731
-    mentions = [(at("التحالف الدولي"), "Coalition"), (at("قاعدة القيارة الجوية"), "Base"), (at("قوات العراقية"), "MilitaryForce"), (Span(7, 7), "Place")]
+    mentions = [(at("التحالف الدولي"), "Coalition"), (at("معسكر التاجي"), "Base"), (at("القوات العراقية"), "MilitaryForce"), (Span(7, 7), "Place")]
     triggers = [(at("سلّم"), "Handover"), (at("سيغادرون"), "Withdrawal")]
     values = [(at("800 جندي"), "Count"), (at("يوم الخميس"), "Time")]
     links = reader.link(reader.encode([document(TEXT)])[0], triggers, mentions, values)

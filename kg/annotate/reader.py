@@ -30,6 +30,8 @@ from .reader_text import Chunk, Pieces, Words, chunks_of, letters_end, pad_chunk
 
 #: types of spans that are values, not entities
 VALUES = ("Count", "Money", "Distance", "Time")
+#: chance that a word is part of a name from which on its mention counts as one; chosen, not measured
+NAMED = 0.35
 #: pieces of a batch at most, padding counted (measured: larger batches leave the cache and are a tenth slower)
 BATCH = 1024
 
@@ -164,14 +166,16 @@ class Reader:
     def _spans(self, words: Words, tables: Mapping[str, np.ndarray]) -> list[ScoredSpan]:
         names = self.labels["tags"]["outer"]
         found: dict[tuple[int, int], ScoredSpan] = {}
-        named = 1 - np.exp(tables["ner"][:, 0])
+        ner = np.exp(tables["ner"])
+        of_person, of_other = ner[:, 1:3].sum(axis=1), ner[:, 3:].sum(axis=1)
         for layer in ("outer", "inner"):
             for first, last, number in decode_bio(tables[layer], words.sentences):
                 if (first, last) in found or any(_cross((first, last), other) for other in found):
                     continue
                 inside = any(a <= first and last <= b for a, b in found)
                 kind, score, shares = names[number][2:], *_typed_score(tables[layer], names, first, last, number)
-                style = "value" if kind in VALUES else "name" if named[first : last + 1].max() > 0.5 else "nominal"
+                named = (of_person if kind == "Person" else of_other)[first : last + 1].max() > NAMED
+                style = "value" if kind in VALUES else "name" if named else "nominal"
                 span = words.span(first, last, self._skip(words, first, tables["clitic"][first]))
                 found[first, last] = ScoredSpan(span, kind, score, int(inside), style, shares)
         return sorted(found.values(), key=lambda s: (s.span.start, -s.span.end))
