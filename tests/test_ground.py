@@ -1,0 +1,140 @@
+"""From mentions to entities: who is one with whom, by name, knowledge, noun, owner and the reader's word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from fake_reader import span_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.annotate.text import annotate_text
+from kg.ground import COREFERENCE_FLOOR, ground
+from kg.knowledge import KnowledgeBase, KnowledgeEntry
+from kg.model import Article, Document, Mention
+
+KB = "https://w3id.org/isnad/kb/"
+ENTRIES = [
+    KnowledgeEntry(KB + "camp", "Base", "معسكر التاجي", "Camp Taji"),
+    KnowledgeEntry(KB + "caggins", "Person", "مايلز كاغينز", "Myles Caggins", wikidata="Q1"),
+    KnowledgeEntry(KB + "coalition", "Coalition", "التحالف الدولي", "Global Coalition"),
+    KnowledgeEntry(KB + "iraq", "Place", "العراق", "Iraq", place_kind="country"),
+    KnowledgeEntry(KB + "mosul", "Place", "الموصل", "Mosul", place_kind="city"),
+    KnowledgeEntry(KB + "basra", "Place", "البصرة", "Basra", place_kind="city"),
+]
+KNOWLEDGE = KnowledgeBase({e.iri: e for e in ENTRIES})
+
+
+def document(text: str, *found: tuple) -> Document:
+    """Mentions are (words, type), then what is not a plain name: knowledge, kind, producer, which occurrence."""
+    doc = annotate_text(Document(Article("a", text, published=date(2020, 3, 27))))
+    mentions = []
+    for i, (words, type_, *rest) in enumerate(found, 1):
+        more = rest[0] if rest else {}
+        known = tuple(KB + name for name in more.get("knowledge", ()))
+        mentions.append(Mention(f"m{i}", span_of(text, words, more.get("nth", 0)), type_, more.get("kind", "name"), None, known, more.get("producer", "reader")))
+    return doc.with_(mentions=tuple(sorted(mentions, key=lambda m: m.span)))
+
+
+def clusters(doc: Document, coreference: tuple = ()) -> list[set[str]]:
+    done = ground(doc, KNOWLEDGE, coreference)
+    words = {m.id: m.span.of(doc.text) for m in done.mentions}
+    return [{words[id_] for id_ in e.mentions} for e in done.entities]
+
+
+NOMINAL = {"kind": "nominal"}
+ANAPHOR = {"kind": "nominal", "producer": "anaphor"}
+
+
+def test_ground_spellings_of_one_foreign_name_are_one_person() -> None:
+    text = "قال مايلز كاجينس. وأضاف كاجينز. وكتب كاغينز. Caggins said."
+    doc = document(text, ("مايلز كاجينس", "Person"), ("كاجينز", "Person"), ("كاغينز", "Person"), ("Caggins", "Person"))
+    assert clusters(doc) == [{"مايلز كاجينس", "كاجينز", "كاغينز", "Caggins"}]
+
+
+def test_ground_name_like_an_entrys_is_that_entry() -> None:
+    doc = document("قال مايلز كاغينز. وأضاف كاجينس.", ("مايلز كاغينز", "Person", {"knowledge": ["caggins"]}), ("كاجينس", "Person"))
+    (entity,) = ground(doc, KNOWLEDGE).entities
+    assert (entity.knowledge, entity.wikidata, entity.labels) == (KB + "caggins", "Q1", (("ar", "مايلز كاغينز"), ("en", "Myles Caggins")))
+
+
+def test_ground_surname_stands_for_the_full_name() -> None:
+    doc = document("التقى بن والاس بالوزير. وقال والاس إن هذا جيد. وغاب نجاح الشمري.", ("بن والاس", "Person"), ("والاس", "Person", {"nth": 1}), ("نجاح الشمري", "Person"))
+    assert clusters(doc) == [{"بن والاس", "والاس"}, {"نجاح الشمري"}]
+
+
+def test_ground_names_that_only_look_alike_stay_apart() -> None:
+    doc = document("التقى حسن العبيدي مع حسين العبيدي في الموصل.", ("حسن العبيدي", "Person"), ("حسين العبيدي", "Person"))
+    assert len(clusters(doc)) == 2
+
+
+def test_ground_one_name_with_two_types_of_bodies_is_one() -> None:
+    doc = document("وصل لواء الصحراء. ثم عاد لواء الصحراء. وغادر لواء الصحراء.", *(("لواء الصحراء", t, {"nth": n}) for n, t in enumerate(("MilitaryForce", "Organisation", "MilitaryForce"))))
+    (entity,) = ground(doc, KNOWLEDGE).entities
+    assert entity.type == "MilitaryForce" and len(entity.mentions) == 3
+
+
+def test_ground_candidate_that_the_article_has_already_is_chosen() -> None:
+    doc = document("وصل إلى البصرة. ثم غادر المدينة القديمة.", ("البصرة", "Place", {"knowledge": ["basra"]}), ("المدينة القديمة", "Place", {"knowledge": ["mosul", "basra"]}))
+    assert [e.knowledge for e in ground(doc, KNOWLEDGE).entities] == [KB + "basra"]
+
+
+def test_ground_bare_noun_is_the_last_entity_of_its_kind() -> None:
+    doc = document(
+        "دخل العراق الحرب. وفي الموصل بقيت المدينة آمنة. وقالت البلاد كلمتها.",
+        ("العراق", "Place", {"knowledge": ["iraq"]}), ("الموصل", "Place", {"knowledge": ["mosul"]}), ("المدينة", "Place", ANAPHOR), ("البلاد", "Place", ANAPHOR),
+    )  # fmt: skip
+    assert clusters(doc) == [{"العراق", "البلاد"}, {"الموصل", "المدينة"}]
+
+
+def test_ground_noun_that_refers_to_nothing_is_dropped() -> None:
+    doc = document("بقيت القاعدة مغلقة. وجاء الجنود.", ("القاعدة", "Base", ANAPHOR), ("الجنود", "PopulationGroup", NOMINAL))
+    done = ground(doc, KNOWLEDGE)
+    assert [m.span.of(doc.text) for m in done.mentions] == ["الجنود"] and [(e.type, e.named) for e in done.entities] == [("PopulationGroup", False)]
+
+
+def test_ground_forces_with_a_pronoun_are_their_owners() -> None:
+    doc = document("وصل نجاح الشمري. وقال التحالف الدولي إن قواته غادرت.", ("نجاح الشمري", "Person"), ("التحالف الدولي", "Coalition", {"knowledge": ["coalition"]}), ("قواته", "MilitaryForce", NOMINAL))
+    assert clusters(doc) == [{"نجاح الشمري"}, {"التحالف الدولي", "قواته"}]
+
+
+@pytest.mark.parametrize(("score", "joined"), [(COREFERENCE_FLOOR + 0.2, True), (COREFERENCE_FLOOR - 0.1, False)])
+def test_ground_reader_joins_nominals_above_its_floor(score: float, joined: bool) -> None:
+    doc = document("غادرت القوات الفرنسية المكان. ووصل هؤلاء العسكريون ليلا.", ("القوات الفرنسية", "MilitaryForce"), ("العسكريون", "MilitaryForce", NOMINAL))
+    assert (len(clusters(doc, ((0, 1, score),))) == 1) == joined
+
+
+def test_ground_reader_does_not_join_what_cannot_be_one() -> None:
+    doc = document("وصل نجاح الشمري. وبقي المكان آمنا.", ("نجاح الشمري", "Person"), ("المكان", "Place", NOMINAL))
+    assert len(clusters(doc, ((0, 1, 0.99),))) == 2
+
+
+def test_ground_new_names_have_a_romanised_label() -> None:
+    doc = document("وصل نعيم الفلاني مع John Smith اليوم.", ("نعيم الفلاني", "Person"), ("John Smith", "Person"))
+    first, second = ground(doc, KNOWLEDGE).entities
+    assert [tag for tag, _ in first.labels] == ["ar", "ar-Latn"] and first.labels[1][1].isascii() and second.labels == (("en", "John Smith"),)
+
+
+NAMES = ["العراق", "الموصل", "القوات", "كاجينس", "كاجينز", "باركر", "القاعدة", "التحالف", "قواته", "المدينة"]
+TYPES = ["Person", "Place", "Base", "MilitaryForce", "Coalition", "PopulationGroup"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(TYPES), st.sampled_from([{}, NOMINAL, ANAPHOR, {"knowledge": ["iraq"]}, {"knowledge": ["mosul", "basra"]}])), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_ground_puts_every_mention_into_exactly_one_entity(chosen: list[tuple]) -> None:
+    text = " ثم ".join(words for words, _, _ in chosen) + "."
+    seen: Counter[str] = Counter()
+    found = []
+    for words, type_, more in chosen:
+        found.append((words, type_, more | {"nth": seen[words]}))
+        seen[words] += 1
+    doc = document(text, *found)
+    done = ground(doc, KNOWLEDGE, tuple((i, i + 1, 0.6) for i in range(len(found) - 1)))
+    held = [id_ for e in done.entities for id_ in e.mentions]
+    assert sorted(held) == sorted(m.id for m in done.mentions) and all(e.mentions for e in done.entities)
+    dropped = {m.id for m in doc.mentions} - set(held)
+    assert all(m.producer == "anaphor" for m in doc.mentions if m.id in dropped)
+    assert len({e.knowledge for e in done.entities if e.knowledge}) == sum(bool(e.knowledge) for e in done.entities), "an entry is one entity"
+    assert ground(doc, KNOWLEDGE, tuple((i, i + 1, 0.6) for i in range(len(found) - 1))) == done

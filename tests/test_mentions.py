@@ -1,0 +1,128 @@
+"""Which words become mentions: the gazetteer's names, the reader's spans, and what each needs to stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from fake_reader import FakeReader, span_of
+
+from kg.annotate.mentions import READER_FLOOR, anaphoric_mentions, combine_mentions, is_national, national_mentions
+from kg.annotate.text import annotate_text
+from kg.knowledge import KnowledgeBase, KnowledgeEntry
+from kg.model import Article, Document, Mention
+
+KB = "https://w3id.org/isnad/kb/"
+ENTRIES = [
+    KnowledgeEntry(KB + "camp", "Base", "معسكر التاجي", "Camp Taji", hidden=("التاجي",), country=KB + "iraq"),
+    KnowledgeEntry(KB + "barker", "Person", "بنيامين باركر", "Benjamin Barker", hidden=("باركر",)),
+    KnowledgeEntry(KB + "daesh", "ArmedGroup", "تنظيم الدولة الإسلامية", "Islamic State", alt=("داعش",)),
+    KnowledgeEntry(KB + "coalition", "Coalition", "التحالف الدولي ضد داعش", "Coalition", alt=("التحالف الدولي",)),
+    KnowledgeEntry(KB + "iraq", "Place", "العراق", "Iraq", place_kind="country", demonyms=("عراقي",)),
+    KnowledgeEntry(KB + "army", "MilitaryForce", "الجيش العراقي", "Iraqi Army", country=KB + "iraq"),
+]
+KNOWLEDGE = KnowledgeBase({e.iri: e for e in ENTRIES})
+
+
+def document(text: str) -> Document:
+    return annotate_text(Document(Article("a", text, published=date(2020, 3, 27))))
+
+
+def mentions(text: str, *tagged: tuple, reader: bool | None = None) -> dict[str, Mention]:
+    """The mentions of a text by their words; ``tagged`` is what the reader finds (words, type, score)."""
+    doc = document(text)
+    with_reader = bool(tagged) if reader is None else reader
+    found = combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), FakeReader(tagged).tag(doc) if with_reader else None)
+    assert [m.id for m in found] == [f"m{i}" for i in range(1, len(found) + 1)]
+    assert list(found) == sorted(found, key=lambda m: (m.span.start, -m.span.end))
+    return {m.span.of(text): m for m in found}
+
+
+@pytest.mark.parametrize("reader", [True, False])
+def test_mentions_sure_names_stand_on_their_own(reader: bool) -> None:
+    found = mentions("وصل الجيش العراقي إلى معسكر التاجي.", reader=reader)
+    assert set(found) == {"الجيش العراقي", "معسكر التاجي"}
+    assert found["معسكر التاجي"].knowledge == (KB + "camp",) and found["معسكر التاجي"].type == "Base" and found["معسكر التاجي"].producer == "gazetteer"
+
+
+def test_mentions_clitics_stay_outside() -> None:
+    assert {"داعش", "الجيش العراقي"} <= set(mentions("هاجم المدنيين وداعش والجيش العراقي انسحب."))
+
+
+def test_mentions_hidden_form_needs_support() -> None:
+    assert "التاجي" not in mentions("وصل الوفد صباحا إلى التاجي ثم عاد.")
+    supported = mentions("وصل الوفد صباحا إلى التاجي ثم عاد.", ("التاجي", "Base", 0.8))
+    assert supported["التاجي"].knowledge == (KB + "camp",) and supported["التاجي"].producer == "reader+gazetteer"
+    assert "باركر" not in mentions("شجرة باركر في الحديقة.")
+
+
+@pytest.mark.parametrize("text", ["وأكد باركر أن القوات باقية.", "قال بنيامين باركر إن القوات باقية. ولن يعود باركر إلى بلاده."])
+def test_mentions_hidden_name_of_a_person_is_supported_by_a_verb_of_saying_or_the_full_name(text: str) -> None:
+    assert mentions(text)["باركر"].knowledge == (KB + "barker",)
+
+
+def test_mentions_reader_span_with_a_title_is_the_known_person() -> None:
+    found = mentions("قال المتحدث بنيامين باركر إن القوات باقية.", ("المتحدث بنيامين باركر", "Person", 0.9))
+    assert [(m.knowledge, m.type) for m in found.values()] == [((KB + "barker",), "Person")]
+
+
+def test_mentions_reader_span_that_nobody_knows() -> None:
+    found = mentions("زار المهندس نعيم الفلاني المكان.", ("نعيم الفلاني", "Person", 0.7), ("المكان", "Place", READER_FLOOR - 0.01))
+    assert set(found) == {"نعيم الفلاني"}
+    assert found["نعيم الفلاني"].knowledge == () and found["نعيم الفلاني"].score == 0.7 and found["نعيم الفلاني"].producer == "reader"
+
+
+def test_mentions_of_two_that_cross_the_stronger_stays() -> None:
+    text = "قائد عمليات نينوى الجديدة"
+    found = mentions(text, ("قائد عمليات نينوى", "Person", 0.5), ("عمليات نينوى الجديدة", "MilitaryForce", 0.9))
+    assert set(found) == {"عمليات نينوى الجديدة"}
+
+
+def test_mentions_nested_ones_are_both_kept() -> None:
+    found = mentions("غادر التحالف الدولي ضد داعش البلاد.")
+    assert found["التحالف الدولي ضد داعش"].knowledge == (KB + "coalition",) and found["داعش"].knowledge == (KB + "daesh",)
+    assert "التحالف الدولي" not in found, "a shorter name of the same inside the longer one"
+
+
+def test_mentions_type_of_a_sure_name_is_the_knowledge_bases() -> None:
+    assert mentions("غادر الجيش العراقي المكان.", ("الجيش العراقي", "Government", 0.9))["الجيش العراقي"].type == "MilitaryForce"
+
+
+def test_mentions_none_in_boilerplate() -> None:
+    doc = document("وصل الجيش العراقي إلى معسكر التاجي.")
+    doc = doc.with_(sentences=tuple(replace(s, kind="boilerplate") for s in doc.sentences))
+    tagged = FakeReader([("معسكر التاجي", "Base", 0.9)]).tag(doc)
+    assert combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), tagged) == ()
+    assert national_mentions(doc, KNOWLEDGE.gazetteer.match(doc)) == ()
+
+
+def anaphors(text: str, words: str, type_: str = "Base") -> list[str]:
+    doc = document(text)
+    return [m.span.of(text) for m in anaphoric_mentions(doc, [Mention("m1", span_of(text, words), type_)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("غادرت القوات معسكر التاجي. وبقيت القاعدة مغلقة.", ["القاعدة"]),
+        ("غادرت القوات معسكر التاجي. والقاعدة مغلقة.", ["القاعدة"]),
+        ("القاعدة مغلقة. غادرت القوات معسكر التاجي.", []),
+        ("غادرت القوات معسكر التاجي. وبقيت القاعدة الجوية مغلقة.", []),
+        ("غادرت القوات معسكر التاجي. وبقيت المدينة مغلقة.", []),
+    ],
+)
+def test_mentions_bare_definite_nouns_stand_for_what_was_named_before(text: str, found: list[str]) -> None:
+    assert anaphors(text, "معسكر التاجي") == found
+
+
+def test_mentions_anaphor_behind_a_merged_article() -> None:
+    (words,) = anaphors("عادت القوات إلى معسكر التاجي. وصلت تعزيزات للقاعدة.", "معسكر التاجي")
+    assert words.endswith("قاعدة") and not words.startswith("لل")
+
+
+def test_mentions_nationality_adjectives_wait_until_they_are_needed() -> None:
+    doc = document("قال وزير الدفاع العراقي إن الهجوم فشل.")
+    (found,) = national_mentions(doc, KNOWLEDGE.gazetteer.match(doc))
+    assert is_national(found) and found.type == "Place" and found.knowledge == (KB + "iraq",) and "عراقي" in found.span.of(doc.text)
+    assert not any(is_national(m) for m in combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), None))
