@@ -25,6 +25,7 @@ _LOCATIONS = frozenset(("Place", "Base", "Facility"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 #: Nouns of forces that with a pronoun stand for their owner, and who owns forces.
 _FORCES, _PRONOUNS = ("قوات", "جنود", "وحدات", "مدربي"), ("ه", "ها", "هم", "نا")
+_OWNER_REACH = 200
 _OWNERS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup"))
 
 @dataclass(slots=True)
@@ -125,8 +126,14 @@ class _Clusters:
         first = fold_word(mention.span.of(self.doc.text)).split()[:1]
         if not first or not first[0].startswith(_FORCES) or not first[0].endswith(_PRONOUNS):
             return None
-        owners = [c for c in self.all if c.named and (c.type in _OWNERS or self._is_country(c)) and c.mentions[0].span.start < mention.span.start]
-        return max(owners, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start), default=None)
+        before = [c for c in self.all if c.named and c.mentions[0].span.start < mention.span.start]
+
+        def nearest(clusters: list[Cluster]) -> tuple[int, Cluster | None]:
+            latest = [(max(m.span.start for m in c.mentions if m.span.start < mention.span.start), n) for n, c in enumerate(clusters)]
+            return (max(latest)[0], clusters[max(latest)[1]]) if latest else (-1, None)
+
+        near, owner = nearest([c for c in before if c.type in _OWNERS])
+        return owner if owner and mention.span.start - near <= _OWNER_REACH else nearest([c for c in before if self._is_country(c)])[1]
 
     def _by_apposition(self, mention: Mention) -> Cluster | None:
         """An office beside a name is the person named: «قائد القوات اللواء X», «X، المتحدث باسم Y»."""
@@ -138,7 +145,7 @@ class _Clusters:
             first, second = sorted((mention.span, other.span))
             between = self.doc.text[first.end : second.start]
             words = [fold_word(w) for w in between.replace("،", " ").replace(",", " ").replace("(", " ").split()]
-            if second.start >= first.end and len(words) <= 2 and all(w in RANKS for w in words) and "." not in between and "\n" not in between:
+            if second.start >= first.end and len(words) <= 3 and all(w in RANKS or w.startswith("ال") for w in words) and "." not in between and "\n" not in between:
                 return self.of[other.id]
         return None
 

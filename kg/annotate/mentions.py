@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .reader import ScoredSpan, Tagged
 
 #: The reader's spans below this are left out where nothing else speaks for them; set on the development articles.
-READER_FLOOR = 0.4
+READER_FLOOR, NOMINAL_FLOOR = 0.4, 0.6
 #: A head noun in front that says which type a name has.
 _HEADS = {
     "Base": frozenset("قاعده معسكر معسكري قاعدتي ثكنه".split()),
@@ -50,7 +50,7 @@ _AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean."""
-    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= READER_FLOOR and _speaks(doc, s.span)]
+    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(s) and _speaks(doc, s.span)]
     names = [m for m in matches if _speaks(doc, m.span)]
     sure = {entry.iri for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"}
     out: list[Mention] = []
@@ -62,6 +62,10 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
         if index not in used and _outermost(match, names) and match.kind not in ("demonym", "institution") and _stands_alone(doc, match, out, sure, tagged is not None):
             out.append(_from_gazetteer(doc, match, sure))
     return _numbered(_without_crossing(out))
+
+
+def _floor(scored: ScoredSpan) -> float:
+    return NOMINAL_FLOOR if scored.kind == "nominal" else READER_FLOOR
 
 
 def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -166,6 +170,10 @@ def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None
     if match is None:
         return Mention("", scored.span, scored.type, scored.kind, producer="reader", score=scored.score)
     entries = _fitting(match, scored.type, _head_type(doc, match.span), sure)
+    if match.form != "hidden" and match.kind == "name":
+        entries = entries or list(match.entries[:CANDIDATES])
+    elif scored.kind == "nominal" or _anaphor(fold_word(scored.span.of(doc.text)))[0]:
+        entries = [e for e in entries if e.iri in sure]  # a description is no rare name
     if not entries or match.kind == "people":
         return Mention("", scored.span, scored.type, scored.kind, producer="reader", score=scored.score)
     certain = match.form != "hidden" or entries[0].iri in sure
@@ -179,7 +187,8 @@ def _stands_alone(doc: Document, match: GazetteerMatch, taken: Sequence[Mention]
     """May the gazetteer's name be a mention though the reader tagged none there?"""
     if any(m.span.covers(match.span) and (m.span == match.span or match.form == "hidden") for m in taken):
         return False
-    if any(m.span.overlaps(match.span) and not m.span.covers(match.span) and not match.span.covers(m.span) for m in taken):
+    crossed = any(m.span.overlaps(match.span) and not m.span.covers(match.span) and not match.span.covers(m.span) for m in taken)
+    if crossed and not _is_strong(doc, match):
         return False
     if match.kind == "people":
         return not has_reader

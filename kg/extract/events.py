@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 #: Share of the lexicon's chance beside the reader's in a trigger's score, and the score from which it counts; a word that
 #: the lexicon lacks needs the reader alone. Set on the development articles and the seeds.
-LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.65, 0.4, 0.6
+LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.65, 0.38, 0.75
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
-LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.45, 0.4, 0.4
+LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.6, 0.4, 0.4
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
 #: The reader's score from which its time of an event counts before the nearest one (a later sentence may hold it).
@@ -46,6 +46,7 @@ _OF_PLACES, _PRONOUN_REACH = frozenset(("Handover", "Capture")), 160
 _PLACES = frozenset(("Place", "Base", "Facility"))
 #: What a body announces of itself, and who can.
 _MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
+_OWNING = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government"))
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
 _PRONOUN_COMPLEMENTS = frozenset("انه انها انهم بانه بانها بانهم".split())
@@ -179,7 +180,22 @@ def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexi
     for (index, role), score in sorted(scores.items()):
         if score >= ROLE_FLOOR and score > best.get(index, (0.0, ""))[0]:
             best[index] = (score, role)
+    if trigger.type in _MOVES:
+        best = _owners(doc, best)
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
+
+
+def _owners(doc: Document, best: Mapping[int, tuple[float, str]]) -> dict[int, tuple[float, str]]:
+    """Who moves is the body whose soldiers they are: «جنود التحالف» is the coalition, and people beside a body are its own."""
+    out: dict[int, tuple[float, str]] = {}
+    for index, (score, role) in best.items():
+        mention = doc.mentions[index]
+        inner = [n for n, m in enumerate(doc.mentions) if m.type in _OWNING and mention.span.covers(m.span) and m.span != mention.span and not is_national(m)]
+        owner = inner[0] if role == "actor" and mention.type in ("PopulationGroup", "MilitaryForce") and inner else index
+        if score >= out.get(owner, (0.0, ""))[0]:
+            out[owner] = (score, role)
+    bodies = any(role == "actor" and doc.mentions[n].type != "PopulationGroup" for n, (_, role) in out.items())
+    return {n: (s, r) for n, (s, r) in out.items() if not (bodies and r == "actor" and doc.mentions[n].type == "PopulationGroup")}
 
 
 def _pronoun_object(doc: Document, trigger: Trigger, arguments: Sequence[Argument], lexicon: Lexicon) -> list[Argument]:
