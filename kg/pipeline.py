@@ -118,6 +118,9 @@ def _build_batch(batch: Sequence[Article], dataset: Dataset, merger: Merger, par
         log.debug("article %s", article.id, exc_info=error)
         message = f"{report.read.place(article.id)}: {type(error).__name__}: {' '.join(str(error).split())}; set aside"
         report.failed.append(StageError(message, "building", article.id))
+        graph = NamedNode(vocab.article_iri(article.id))
+        for each in (graph, vocab.quarantine_graph(graph)):  # what was stored before the failure
+            dataset.replace_graph(each, ())
         if strict:
             raise report.failed[-1] from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.annotate.reader import Links, ScoredSpan, ScoredTrigger, Tagged
 from kg.model import Document, Span
@@ -43,4 +44,5 @@ class FakeReader:
     def link(self, encoded: Document, triggers: Sequence, mentions: Sequence, values: Sequence) -> Links:
         """What it was told to say of any document; remembers what it was asked."""
         self.asked = (list(triggers), list(mentions), list(values))
-        return self.links
+        none = dict.fromkeys(("neg", "planned", "possible", "requested"), 0.0)
+        return replace(self.links, flags=self.links.flags or (none,) * len(triggers))

@@ -17,7 +17,7 @@ PAGE = """<!DOCTYPE html SYSTEM "http://127.0.0.1:9/page.dtd"><html lang="ar"><h
 
 def test_network_the_watch_sees_a_connection() -> None:
     tried = watched("TRY")
-    assert tried.status == "no network here" and any(call.startswith("socket.connect") for call in tried.calls)
+    assert tried.status == "no network here" and tried.calls[0].startswith("socket.")
 
 
 def test_network_no_call_in_a_whole_build_with_models() -> None:
