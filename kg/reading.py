@@ -157,8 +157,10 @@ def _with_relations(doc: Document, links: object | None) -> Document:
     found = find_relations(doc)
     if links:
         have = {(r.type, frozenset(a.filler for a in r.arguments if a.filler)) for r in found}
+        in_office = {a.filler for r in found for a in r.arguments if a.role == "person"}
         for relation in relations_of_reader(doc, links.relations, RELATION_FLOOR):
-            if (relation.type, frozenset(a.filler for a in relation.arguments)) not in have:
+            ends = frozenset(a.filler for a in relation.arguments)
+            if (relation.type, ends) not in have and not (relation.type == "Position" and ends & in_office):
                 found.append(relation)
     reports = find_reports(doc, doc.mentions)
     told = (r if r.type == "Position" else replace(r, attribution=speakers_at(reports, r.trigger)) for r in found)

@@ -117,7 +117,10 @@ def _speaks(doc: Document, span: Span) -> bool:
 def _outermost(match: GazetteerMatch, names: Sequence[GazetteerMatch]) -> bool:
     """Is the match not part of a longer name, or another body inside one («التحالف الدولي ضد داعش»)?"""
     around = [n for n in names if n.span != match.span and n.span.covers(match.span)]
-    return not around or match.form != "hidden" and match.best.type in ("ArmedGroup", "Coalition") and all(n.best.iri != match.best.iri for n in around)
+    if not around or match.form == "hidden":
+        return not around
+    against = match.best.type in ("ArmedGroup", "Coalition") and all(n.best.iri != match.best.iri for n in around)
+    return against or match.best.place_kind == "country" and all(n.best.place_kind == "border" for n in around)
 
 
 def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, used: set[int]) -> GazetteerMatch | None:
@@ -167,15 +170,17 @@ def _head_type(doc: Document, span: Span) -> str:
 
 
 def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None, sure: set[str]) -> Mention:
+    refers = bool(_anaphor(fold_word(scored.span.of(doc.text)))[0])
+    kind = "nominal" if refers else scored.kind
     if match is None:
-        return Mention("", scored.span, scored.type, scored.kind, producer="reader", score=scored.score)
+        return Mention("", scored.span, scored.type, kind, producer="reader", score=scored.score)
     entries = _fitting(match, scored.type, _head_type(doc, match.span), sure)
     if match.form != "hidden" and match.kind == "name":
         entries = entries or list(match.entries[:CANDIDATES])
-    elif scored.kind == "nominal" or _anaphor(fold_word(scored.span.of(doc.text)))[0]:
+    elif kind == "nominal":
         entries = [e for e in entries if e.iri in sure]  # a description is no rare name
     if not entries or match.kind == "people":
-        return Mention("", scored.span, scored.type, scored.kind, producer="reader", score=scored.score)
+        return Mention("", scored.span, scored.type, kind, producer="reader", score=scored.score)
     certain = match.form != "hidden" or entries[0].iri in sure
     type_ = entries[0].type if certain or entries[0].type == scored.type else scored.type
     span = match.span if match.span.covers(scored.span) else scored.span
@@ -191,7 +196,7 @@ def _stands_alone(doc: Document, match: GazetteerMatch, taken: Sequence[Mention]
     if crossed and not _is_strong(doc, match):
         return False
     if match.kind == "people":
-        return not has_reader
+        return not has_reader or fold_word(match.span.of(doc.text)).startswith("ال")
     head = _head_type(doc, match.span)
     if match.form != "hidden":
         return True
@@ -227,10 +232,15 @@ def _without_crossing(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions with the stronger of any two that cross or are the same, nested ones kept."""
     kept: list[Mention] = []
     for m in sorted(mentions, key=lambda m: (-m.score, -len(m.span), m.span.start)):
-        clash = any(m.span == k.span or m.span.overlaps(k.span) and not m.span.covers(k.span) and not k.span.covers(m.span) for k in kept)
+        clash = any(m.span == k.span or m.span.overlaps(k.span) and not m.span.covers(k.span) and (not k.span.covers(m.span) or _is_part(m, k)) for k in kept)
         if not clash:
             kept.append(m)
     return kept
+
+
+def _is_part(inner: Mention, outer: Mention) -> bool:
+    """Is the reader's inner span only a piece of a strong name of the same type («فيروس» of «فيروس كورونا»)?"""
+    return outer.score == STRONG_NAME and inner.type == outer.type and not inner.knowledge
 
 
 def _numbered(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

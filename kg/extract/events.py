@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: the lexicon lacks needs the reader alone. Set on the development articles and the seeds.
 LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.65, 0.38, 0.75
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
-LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.6, 0.4, 0.4
+LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.6, 0.43, 0.4
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
 #: The reader's score from which its time of an event counts before the nearest one (a later sentence may hold it).
