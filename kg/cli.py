@@ -94,9 +94,10 @@ def main(verbose: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace a graph that is there already.")
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read or built.")
 @click.option("--reader/--no-reader", default=True, show_default=True, help="Use the learned reader beside gazetteer and lexicon.")
-@click.option("--models", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of models in place of those shipped.")
+@click.option("--grammar/--no-grammar", default=True, show_default=True, help="Parse the sentences that have a trigger; without it, about twice as fast.")
+@click.option("--models", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of models in place of those shipped: reader/, votes/, or Stanza's as stanza.download leaves them.")
 @_errors
-def build(sources: tuple[Path, ...], out: Path, force: bool, strict: bool, reader: bool, models: Path | None) -> int:
+def build(sources: tuple[Path, ...], out: Path, force: bool, strict: bool, reader: bool, grammar: bool, models: Path | None) -> int:
     """Read articles (files and folders: .txt .jsonl .json .csv .html) and write their graph.
 
     \b
@@ -108,8 +109,10 @@ def build(sources: tuple[Path, ...], out: Path, force: bool, strict: bool, reade
 
     if models:
         os.environ["KG_MODELS"] = str(models.resolve())
+        if (models / "resources.json").is_file() or (models / "stanza" / "resources.json").is_file():
+            os.environ["KG_STANZA"] = str(models.resolve())
     with _progress() as progress:
-        report = run(sources, out, force, Components.load(reader=reader), strict, progress)
+        report = run(sources, out, force, Components.load(reader, grammar), strict, progress)
     _print_report(report, out)
     return 0 if report.complete else PARTLY
 

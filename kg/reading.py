@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from .annotate.grammar import Grammar
 from .annotate.mentions import anaphoric_mentions, combine_mentions, is_national, national_mentions
 from .annotate.text import annotate_text
 from .errors import MissingModelError, OntologyError, StoreError
@@ -20,6 +21,7 @@ from .extract.quantities import extract_quantities
 from .extract.relations import find_relations, relations_of_reader
 from .extract.tellings import tell
 from .extract.times import extract_times
+from .extract.triggers import Trigger
 from .ground import ground
 from .knowledge import KnowledgeBase
 from .lexicon import Lexicon, load_lexicon
@@ -28,6 +30,7 @@ from .model import Article, Document, Entity
 log = logging.getLogger(__name__)
 
 Failed = Callable[[Article, Exception], None]
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 #: What ends a run: a broken installation, store or disk. Any other exception is one article's own.
@@ -41,17 +44,19 @@ _DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))
 
 @dataclass
 class Components:
-    """What reading needs, loaded once: ``reader`` is None where no model is wanted."""
+    """What reading needs, loaded once: ``reader`` and ``grammar`` are None where they are not wanted."""
 
     knowledge: KnowledgeBase
     lexicon: Lexicon
-    reader: object | None = None
+    reader: Any = None
+    grammar: Grammar | None = None
 
     @classmethod
-    def load(cls, reader: bool = True) -> Components:
-        """Knowledge base, lexicon and reader model of the package.
+    def load(cls, reader: bool = True, grammar: bool = True) -> Components:
+        """Knowledge base, lexicon, reader model and grammar models: the package's, or those of ``KG_MODELS`` and ``KG_STANZA``.
 
-        A missing reader model is logged and reading goes on with gazetteer and lexicon alone.
+        A missing reader model is logged and reading goes on with gazetteer and lexicon alone; MissingModelError where
+        grammar is wanted and its models are missing.
         """
         model = None
         if reader:
@@ -61,7 +66,7 @@ class Components:
                 model = Reader.load()
             except MissingModelError as error:
                 log.warning("%s; reading with gazetteer and lexicon alone", error)
-        return cls(KnowledgeBase.load(), load_lexicon(), model)
+        return cls(KnowledgeBase.load(), load_lexicon(), model, Grammar.load() if grammar else None)
 
 
 def read_articles(articles: Sequence[Article], parts: Components, failed: Failed | None = None) -> Iterator[Document]:
@@ -74,26 +79,53 @@ def read_articles(articles: Sequence[Article], parts: Components, failed: Failed
         doc = guarded(lambda a=article: _prepare(a), article, failed)
         if doc is not None:
             prepared.append(doc)
+    drafts = []
     for doc, vectors in _encoded(prepared, parts.reader, failed):
-        finished = guarded(lambda d=doc, v=vectors: read_document(d, parts, v), doc.article, failed)
+        draft = guarded(lambda d=doc, v=vectors: _draft(d, parts, v), doc.article, failed)
+        if draft is not None:
+            drafts.append(draft)
+    for draft in _parsed(drafts, parts, failed):
+        finished = guarded(lambda d=draft: _finish(d, parts), draft.doc.article, failed)
         if finished is not None:
             yield finished
 
 
 def _encoded(docs: Sequence[Document], reader: Any, failed: Failed | None) -> list[tuple[Document, object | None]]:
-    """The documents with what the reader's encoder gives; one by one where together they fail, to find the one at fault."""
-    if reader is None or not docs:
+    """The documents with what the reader's encoder gives."""
+    if reader is None:
         return [(doc, None) for doc in docs]
+    return _together(docs, lambda some: list(zip(some, reader.encode(some), strict=True)), lambda doc: doc.article, failed)
+
+
+def _parsed(drafts: Sequence[_Draft], parts: Components, failed: Failed | None) -> list[_Draft]:
+    """The drafts with the grammar of their sentences that have a trigger; the others need none."""
+    if parts.grammar is None:
+        return list(drafts)
+
+    def parse(some: Sequence[_Draft]) -> list[_Draft]:
+        wanted = [{t.sentence for t in draft.triggers} for draft in some]
+        docs = parts.grammar.annotate_many([draft.doc for draft in some], wanted)
+        return [replace(draft, doc=doc) for draft, doc in zip(some, docs, strict=True)]
+
+    return _together(drafts, parse, lambda draft: draft.doc.article, failed)
+
+
+def _together(
+    items: Sequence[Item], work: Callable[[Sequence[Item]], list[Result]], article: Callable[[Item], Article], failed: Failed | None
+) -> list[Result]:
+    """The work on all items at once; one by one where that fails, to find the one at fault."""
+    if not items:
+        return []
     try:
-        return list(zip(docs, reader.encode(docs), strict=True))
+        return work(items)
     except FATAL:
         raise
     except Exception as error:
         if failed is None:
             raise
-        log.debug("a batch of %d articles failed (%s); going on one by one", len(docs), error)
-    alone = ((doc, guarded(lambda d=doc: reader.encode([d])[0], doc.article, failed)) for doc in docs)
-    return [(doc, encoded) for doc, encoded in alone if encoded is not None]
+        log.debug("a batch of %d articles failed (%s); going on one by one", len(items), error)
+    alone = (guarded(lambda i=item: work([i])[0], article(item), failed) for item in items)
+    return [result for result in alone if result is not None]
 
 
 def guarded(work: Callable[[], Result], article: Article, failed: Failed | None) -> Result | None:
@@ -113,15 +145,35 @@ def _prepare(article: Article) -> Document:
     return extract_quantities(extract_times(annotate_text(Document(article))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A document with its mentions decided, and what is known before its events are read."""
+
+    doc: Document
+    triggers: Sequence[Trigger]
+    links: Any
+
+
 def read_document(doc: Document, parts: Components, encoded: object | None) -> Document:
     """The document with all layers, from one that has sentences, tokens, times and quantities."""
+    return _finish(_parsed([_draft(doc, parts, encoded)], parts, None)[0], parts)
+
+
+def _draft(doc: Document, parts: Components, encoded: object | None) -> _Draft:
+    """The document with its mentions, its triggers, and what the reader says of both."""
     matches = parts.knowledge.gazetteer.match(doc)
     tagged = parts.reader.tag(encoded) if encoded is not None else None
     found = combine_mentions(doc, matches, tagged)
     doc = doc.with_(mentions=found + anaphoric_mentions(doc, found) + national_mentions(doc, matches))
     triggers = choose_triggers(doc, parts.lexicon, tagged)
     links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
-    doc = extract_events(doc, triggers, parts.lexicon, parts.knowledge, links)
+    return _Draft(doc, triggers, links)
+
+
+def _finish(draft: _Draft, parts: Components) -> Document:
+    """The finished document of a draft: events and relations, entities, facts."""
+    links = draft.links
+    doc = extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links)
     doc = _with_relations(doc, links)
     doc = ground(doc, parts.knowledge, links.coref if links else ())
     return _without_bystanders(tell(doc, _same_events(doc, links)))

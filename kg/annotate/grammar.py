@@ -125,7 +125,9 @@ class Grammar:
 def build_pipeline(folder: Path, processors: str = ",".join(PROCESSORS)) -> Any:
     """A Stanza pipeline on the models of the folder, which takes paragraphs for sentences and never uses the network."""
     import stanza
+    import torch
 
+    torch.set_num_threads(1)  # its small batches lose more to waiting threads than they gain
     whole = folder / LANGUAGE / WHOLE_WORDS
     words = frozenset(whole.read_text(encoding="utf-8").split()) if whole.is_file() else frozenset()
     return stanza.Pipeline(

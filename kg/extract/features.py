@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..knowledge import KnowledgeBase
-from ..model import Document, Mention
+from ..model import Document, Mention, Span
 from .factuality import rule_factuality
 from .roles import RoleScore
 from .syntax import Placed, Standing
@@ -23,6 +23,26 @@ def acting_type(mention: Mention, knowledge: KnowledgeBase) -> str:
     return "Country" if entry.place_kind == "country" or country and country.capital == entry.iri else "Place"
 
 
+def dependency(doc: Document, trigger: Span, mention: Span) -> str:
+    """How the mention hangs on the trigger in the grammar layer: its relation, of two steps at most; "" without the layer.
+
+    ``far`` is a mention of a parsed sentence that hangs elsewhere.
+    """
+    words = doc.words or ()
+    heads = {n for n, w in enumerate(words) if w.span.overlaps(trigger) and w.upos not in ("ADP", "CCONJ", "PRON", "PUNCT")}
+    own = [w for w in words if w.span.overlaps(mention)]
+    if not heads or not own:
+        return ""
+    outside = [w for w in own if w.head < 0 or not words[w.head].span.overlaps(mention)]
+    for w in outside:
+        if w.head in heads:
+            return w.deprel
+    for w in outside:
+        if w.head >= 0 and words[w.head].head in heads:
+            return f"{w.deprel}<{words[w.head].deprel}"
+    return "far"
+
+
 def role_features(doc: Document, trigger: Trigger, standing: Standing, placed: Placed, type_: str, rule: RoleScore | None) -> list[str]:
     """The features of one (trigger, mention) pair; ``type_`` is the mention's acting type."""
     t, f, y, b = trigger.type, standing.function, type_, min(standing.barriers, 3)
@@ -37,6 +57,9 @@ def role_features(doc: Document, trigger: Trigger, standing: Standing, placed: P
         f"s={trigger.suffixed}|t={t}|f={f}", f"x={trigger.prefix}|f={f}", f"t={t}|k={trigger.kind}|y={y}|f={f}",
         f"w={before}|t={t}|y={y}", f"w={before}|f={f}", f"n={next_}|t={t}|f={f}", f"joined={placed.joined}|f={f}",
     ]  # fmt: skip
+    arc = dependency(doc, trigger.span, placed.span)
+    if arc:
+        out += [f"arc={arc}|t={t}|y={y}", f"arc={arc}|frame={frame}", f"arc={arc}|k={trigger.kind}|p={trigger.passive}", f"arc={arc}|f={f}"]
     if rule:
         out += [f"rule={rule.role}", f"t={t}|rule={rule.role}|b={b}", f"rule={rule.role}|{round(rule.score, 1)}", f"rule={rule.role}|y={y}|r={rank}"]
     else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..annotate.grammar import Grammar
 from ..annotate.text import annotate_text
 from ..extract.features import acting_mentions, acting_type, flag_features, role_features, trigger_features
 from ..extract.linear import Linear
@@ -45,15 +46,17 @@ def _document(note: Annotated, knowledge: KnowledgeBase) -> tuple[Document, dict
     return doc.with_(mentions=tuple(mentions)), names
 
 
-def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row], list[Row]]:
+def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase, grammar: Grammar | None) -> tuple[list[Row], list[Row], list[Row]]:
     """The rows of triggers, roles and flags of an article."""
     doc, names = _document(note, knowledge)
+    parsed = grammar.annotate(doc) if grammar else None
     triggers = [_trigger_row(doc, t, note) for t in lexicon_triggers(doc, lexicon) if t.type not in RELATIONS]
     roles: list[Row] = []
     flags: list[Row] = []
     for gold in note.triggers:
         trigger = trigger_at(doc, gold.span, gold.type, 1.0, lexicon)
-        roles += _role_rows(doc, gold, trigger, names, lexicon, knowledge)
+        for version in filter(None, (doc, parsed)):  # the model must do with and without the grammar layer
+            roles += _role_rows(version, gold, trigger, names, lexicon, knowledge)
         mode = next((f for f in _MODES if f in gold.flags), "actual")
         flags.append((flag_features(doc, trigger), mode + ("-neg" if "neg" in gold.flags else "")))
     return triggers, roles, flags
@@ -112,11 +115,11 @@ def _measure(model: Linear, rows: list[Row], none: str) -> str:
     return f"accuracy {right / len(rows):.3f}; other than {none}: precision {precision:.3f} recall {recall:.3f} f1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
 
 
-def _rows(files: Iterable[Path], lexicon: Lexicon, knowledge: KnowledgeBase) -> tuple[list[Row], list[Row], list[Row]]:
+def _rows(files: Iterable[Path], lexicon: Lexicon, knowledge: KnowledgeBase, grammar: Grammar | None) -> tuple[list[Row], list[Row], list[Row]]:
     found: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
     for file in files:
         for note in read_articles(file):
-            for rows, more in zip(found, rows_of(note, lexicon, knowledge), strict=True):
+            for rows, more in zip(found, rows_of(note, lexicon, knowledge, grammar), strict=True):
                 rows += more
     return found
 
@@ -127,11 +130,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--gold", type=Path, required=True, action="append", help="folder of annotated articles (*.txt); may be given again")
     parser.add_argument("--held-out", nargs="*", default=["batch-09a", "batch-09b"], help="files (stems) to measure on")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models" / "votes")
+    parser.add_argument("--no-grammar", action="store_true", help="leave the features of the grammar layer out")
     options = parser.parse_args(argv)
-    lexicon, knowledge = load_lexicon(), KnowledgeBase.load()
+    lexicon, knowledge, grammar = load_lexicon(), KnowledgeBase.load(), None if options.no_grammar else Grammar.load()
     files = sorted(f for folder in options.gold for f in folder.glob("*.txt"))
-    train = _rows((f for f in files if f.stem not in HELD_OUT and f.stem not in options.held_out), lexicon, knowledge)
-    held = _rows((f for f in files if f.stem in options.held_out), lexicon, knowledge)
+    train = _rows((f for f in files if f.stem not in HELD_OUT and f.stem not in options.held_out), lexicon, knowledge, grammar)
+    held = _rows((f for f in files if f.stem in options.held_out), lexicon, knowledge, grammar)
     options.out.mkdir(parents=True, exist_ok=True)
     for name, rows, kept, none in zip(("triggers", "roles", "flags"), train, held, ("none", "none", "actual"), strict=True):
         model = fit(rows)
