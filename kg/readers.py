@@ -23,10 +23,11 @@ from kg.model import Article
 
 log = logging.getLogger(__name__)
 
-#: The longest article that is read, in characters: some 300,000 words. Longer ones are books or broken files.
-MAX_CHARACTERS = 2_000_000
-#: The largest single-article file that is opened, in bytes (four bytes a character, at most).
-MAX_BYTES = 4 * MAX_CHARACTERS
+#: The longest article that is read, in characters: some 30,000 words, ten times a long feature. Longer ones are books or broken
+#: files, and what compares the mentions of an article takes minutes on them (chosen, not measured).
+MAX_CHARACTERS = 200_000
+#: The largest single-article file that is opened, in bytes: pages carry much that is no text.
+MAX_BYTES = 8_000_000
 METADATA = "metadata.jsonl"
 #: The file by which a graph folder is known (kg.store).
 GRAPH_MARK = "dataset.json"

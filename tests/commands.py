@@ -11,8 +11,12 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.knowledge import KnowledgeBase
+from kg.lexicon import load_lexicon
 from kg.reading import Components
 
+#: The options of a build by gazetteer and lexicon alone.
+PLAIN = ("--no-reader", "--no-grammar")
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 
@@ -82,8 +86,8 @@ def _environment(changes: dict[str, str]) -> dict[str, str]:
 
 @functools.cache
 def parts() -> Components:
-    """Knowledge base and lexicon without the reader model, loaded once for all tests."""
-    return Components.load(reader=False)
+    """Knowledge base and lexicon without models, loaded once for all tests."""
+    return Components(KnowledgeBase.load(), load_lexicon())
 
 
 _KEPT: list[tempfile.TemporaryDirectory] = []

@@ -129,10 +129,10 @@ def test_reading_goes_on_where_the_model_is_missing(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(reading.KnowledgeBase, "load", lambda: knowledge)
     monkeypatch.setattr(reading, "load_lexicon", lambda: lexicon)
     with caplog.at_level(logging.WARNING, "kg.reading"):
-        loaded = Components.load()
+        loaded = Components.load(grammar=False)
     assert loaded.reader is None and "reading with gazetteer and lexicon alone" in caplog.text
     caplog.clear()
-    assert Components.load(reader=False).reader is None and caplog.text == ""
+    assert Components.load(reader=False, grammar=False).reader is None and caplog.text == ""
 
 
 def test_reading_one_entity_for_the_spellings_of_a_spokesman() -> None:
