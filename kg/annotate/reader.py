@@ -105,7 +105,7 @@ class Reader:
         self._flags = heads.SpanHead(weights, "flags")
         self._fillers = {name: number for number, name in enumerate(labels["fillers"])}
         self._events = {name: number for number, name in enumerate(labels["triggers"])}
-        self._allowed = _allowed_roles(labels)
+        self._allowed = allowed_roles(labels)
 
     @classmethod
     def load(cls, folder: Path | None = None, threads: int = 0) -> Reader:
@@ -351,7 +351,7 @@ def _pool(states: np.ndarray, chunk: Chunk) -> np.ndarray:
     return np.add.reduceat(states[1 : len(chunk.ids) - 1], starts, axis=0) / counts[:, None]
 
 
-def _allowed_roles(labels: Mapping[str, Any]) -> np.ndarray:
+def allowed_roles(labels: Mapping[str, Any]) -> np.ndarray:
     """Which role an event type gives to a filler type: events by fillers by roles, 0 or 1; unknown types have all."""
     events, fillers, roles = labels["triggers"], labels["fillers"], labels["roles"]
     table = np.zeros((len(events), len(fillers), len(roles)), dtype=np.float32)

@@ -134,10 +134,11 @@ class Pieces:
         for start, end, spaced in zip(words.starts.tolist(), words.ends.tolist(), words.spaced.tolist(), strict=True):
             key = (text[start:end], spaced)
             ids = known.get(key)
-            found.append(ids if ids is not None else known.setdefault(key, self._split(*key)))
+            found.append(ids if ids is not None else known.setdefault(key, self.split(*key)))
         return found
 
-    def _split(self, word: str, spaced: bool) -> tuple[int, ...]:
+    def split(self, word: str, spaced: bool) -> tuple[int, ...]:
+        """The pieces of one word; ``spaced`` where white space stands before it."""
         form = clean_word(word)
         ids = self._tokenizer.encode(("▁" if spaced else "") + form, add_special_tokens=False).ids if form else []
         return tuple(ids[:16]) or (self.unknown,)

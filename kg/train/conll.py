@@ -60,7 +60,7 @@ def pack(sentences: Sequence[Sentence], pieces: Pieces, limit: int = CHUNK) -> I
     run: list[Sentence] = []
     held = 0
     for sentence in sentences:
-        size = sum(len(pieces._split(word, True)) for word, _ in sentence)
+        size = sum(len(pieces.split(word, True)) for word, _ in sentence)
         if run and held + size > limit:
             yield run
             run, held = [], 0

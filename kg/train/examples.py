@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..annotate import reader_heads as heads
-from ..annotate.reader import _allowed_roles
+from ..annotate.reader import allowed_roles
 from ..annotate.reader_text import Chunk, Pieces, Words, chunks_of, split_words
 from ..model import Span
 from . import gold as g
@@ -117,7 +117,7 @@ class PairMaker:
     """Makes spans and labelled pairs of an article; with ``noise`` the spans and types are disturbed as in real reading."""
 
     def __init__(self, labels: Mapping[str, Any]):
-        self.labels, self.allowed = labels, _allowed_roles(labels)
+        self.labels, self.allowed = labels, allowed_roles(labels)
         self.fillers = {n: k for k, n in enumerate(labels["fillers"])}
         self.events = {n: k for k, n in enumerate(labels["triggers"])}
         self.roles = {n: k for k, n in enumerate(labels["roles"])}

@@ -45,7 +45,7 @@ class NoisyPieces:
             if self._dice.random() < SHARE:
                 word = misspell(words.word(number), self._dice)
                 lost = self._dice.random() < 0.15
-                found[number] = (self._pieces.unknown,) if lost else self._pieces._split(word, bool(words.spaced[number]))
+                found[number] = (self._pieces.unknown,) if lost else self._pieces.split(word, bool(words.spaced[number]))
         return found
 
     def disturb(self, examples: Sequence[Example], share: float) -> list[Example]:

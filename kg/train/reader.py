@@ -302,6 +302,17 @@ def build(options: argparse.Namespace, labels: Mapping[str, Any]) -> Network:
     return network
 
 
+def make_optimiser(network: Network, steps: int, options: argparse.Namespace) -> tuple[Any, Any]:
+    """AdamW with a rate for the encoder and one for the heads; both rise for a sixteenth of the steps, then fall."""
+    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    others = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
+    groups = [{"params": encoder, "lr": options.rate}, {"params": others, "lr": options.head_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    warm = max(1, steps // 16)
+    share = lambda n: min((n + 1) / warm, max(0.02, (steps - n) / max(1, steps - warm)))  # noqa: E731
+    return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, share)
+
+
 def train(network: Network, examples: Mapping[str, list[Example]], apart: Mapping[str, Any], pieces: Pieces, labels: dict[str, Any], options: argparse.Namespace, ranks: Ranks) -> None:
     """Run all steps; the network ends with the averaged weights."""
     epochs = dict(zip(("gold", "written", "ner", "aqmar", "wojood"), map(float, options.epochs.split(",")), strict=True))
@@ -316,11 +327,8 @@ def train(network: Network, examples: Mapping[str, list[Example]], apart: Mappin
         freeze(network, [e for part in examples.values() for e in part], options.frozen, pieces.pad, options.device)
         log.info("frozen layers run in %.0fs", time.time() - began)
     feeds = {k: batches(v, options.budget, random.Random(options.seed + n)) for n, (k, v) in enumerate(examples.items())}
-    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    others = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    optimiser = torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": others, "lr": options.head_rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    warm = max(1, len(order) // 16)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min((n + 1) / warm, max(0.02, (len(order) - n) / (len(order) - warm))))
+    optimiser, schedule = make_optimiser(network, len(order), options)
+    parameters = [p for group in optimiser.param_groups for p in group["params"]]
     average, seen, began, sums = Average(network, options.average), 0, time.time(), {}
     for step, source in enumerate(order, 1):
         network.train()
@@ -332,7 +340,7 @@ def train(network: Network, examples: Mapping[str, list[Example]], apart: Mappin
             losses |= link_losses(network, vectors, collate.links(batch, dice))
         optimiser.zero_grad(set_to_none=True)
         sum(WEIGHTS[k] * v for k, v in losses.items()).backward()  # type: ignore[union-attr]
-        ranks.mean([*encoder, *others])
+        ranks.mean(parameters)
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
