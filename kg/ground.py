@@ -39,6 +39,7 @@ class Cluster:
 
     @property
     def named(self) -> bool:
+        """Is the entity known by a name or an entry, rather than by a description alone?"""
         return bool(self.knowledge or self.names)
 
     @property

@@ -36,7 +36,7 @@ Result = TypeVar("Result")
 #: What ends a run: a broken installation, store or disk. Any other exception is one article's own.
 FATAL = (MissingModelError, OntologyError, StoreError, OSError)
 #: Reader scores from which its relations and its event coreference count; set on the development articles.
-RELATION_FLOOR, SAME_EVENT_FLOOR = 0.6, 0.6
+RELATION_FLOOR, SAME_EVENT_FLOOR = 0.62, 0.6
 #: The reader's score from which a name that takes part in no fact is kept.
 NOTABLE = 0.6
 _DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .reader import ScoredSpan, Tagged
 
 #: The reader's spans below this are left out where nothing else speaks for them; set on the development articles.
-READER_FLOOR, NOMINAL_FLOOR = 0.4, 0.6
+READER_FLOOR, NOMINAL_FLOOR = 0.4, 0.7
 #: A head noun in front that says which type a name has.
 _HEADS = {
     "Base": frozenset("قاعده معسكر معسكري قاعدتي ثكنه".split()),

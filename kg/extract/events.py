@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 #: Share of the lexicon's chance beside the reader's in a trigger's score, and the score from which it counts; a word that
 #: the lexicon lacks needs the reader alone. Set on the development articles and the seeds.
-LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.65, 0.38, 0.75
+LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.6, 0.38, 0.75
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
-LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.6, 0.43, 0.4
+LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.55, 0.43, 0.4
+#: Share of the best filler's score that another of an acting role needs; roles of which an event mostly has one filler.
+RIVAL = 0.6
+_ALONE = frozenset(("site", "giver", "recipient", "origin", "destination", "speaker", "decider"))
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
 #: The reader's score from which its time of an event counts before the nearest one (a later sentence may hold it).
@@ -110,9 +113,10 @@ def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon,
 
 
 def _without_objects(events: Sequence[EventMention]) -> list[EventMention]:
-    """The events without help and training that are only what is suspended («تعليق التدريب»)."""
+    """The events without help that is only what is suspended («تعليق التدريب»), or that a relation of support tells."""
     halted = [a.text for e in events if e.type == "Suspension" for a in e.arguments if a.role == "activity" and a.text]
-    return [e for e in events if e.type != "Aid" or not any(span.covers(e.trigger) for span in halted)]
+    told = [e.trigger for e in events if e.type == "Support" and len({a.role for a in e.arguments}) > 1]
+    return [e for e in events if e.type != "Aid" or not any(span.covers(e.trigger) for span in (*halted, *told))]
 
 
 def _with_own_numbers(doc: Document, events: Sequence[EventMention]) -> tuple[EventMention, ...]:
@@ -180,9 +184,18 @@ def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexi
     for (index, role), score in sorted(scores.items()):
         if score >= ROLE_FLOOR and score > best.get(index, (0.0, ""))[0]:
             best[index] = (score, role)
+    best = _without_rivals(trigger, sentence, best)
     if trigger.type in _MOVES:
         best = _owners(doc, best)
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
+
+
+def _without_rivals(trigger: Trigger, sentence: _Sentence, best: dict[int, tuple[float, str]]) -> dict[int, tuple[float, str]]:
+    """The fillers without those of the acting role that are much weaker than the best and not joined to it by «و»."""
+    acting = set(trigger.frame.subject) | _ALONE
+    tops = {role: max(score for score, r in best.values() if r == role) for _, role in best.values()}
+    joined = {sentence.mentions[p.index][0] for p in sentence.placed if p.joined}
+    return {n: (s, r) for n, (s, r) in best.items() if r not in acting or n in joined or s >= RIVAL * tops[r]}
 
 
 def _owners(doc: Document, best: Mapping[int, tuple[float, str]]) -> dict[int, tuple[float, str]]:

@@ -248,10 +248,12 @@ def _left(doc: Document, trigger: Trigger, left: Sequence[Placed], bounds: tuple
             outer.append(p)
     rank = 0
     for p in reversed(outer):
-        if p.glued or p.preposition:
+        relative = p.last + 1 < trigger.first and doc.tokens[p.last + 1].form in _RELATIVES
+        close = trigger.verbal and p.last >= trigger.first - 3 and doc.tokens[trigger.first - 1].form in _RELATIVES
+        if close or relative and rank == 0 and not any(o.function == "antecedent" for o in out):
+            function = "antecedent"  # «X الذي …»: what the clause says, it says of X
+        elif p.glued or p.preposition:
             function = "before-" + (p.glued or p.preposition)
-        elif trigger.verbal and p.last + 1 < trigger.first and doc.tokens[trigger.first - 1].form in _RELATIVES and p.last >= trigger.first - 3:
-            function = "antecedent"
         else:
             function = "before"
         out.append(Standing(p.index, function, rank, _barriers(doc, p.last + 1, trigger.first, verbs), trigger.first - p.last, False))
