@@ -7,9 +7,10 @@ mention of the same entry, or a head noun that says its kind. Types: the knowled
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch, KnowledgeEntry
@@ -30,6 +31,8 @@ _HEADS = {
 NATIONAL = "adjective"
 #: The score of an unambiguous name of several words: above all that the reader may say.
 STRONG_NAME = 0.995
+#: Characters of a stretch of text in which neighbours are looked for.
+STRETCH = 256
 #: Entries that a mention may carry; the rest of a long list of namesakes is never right.
 CANDIDATES = 6
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
@@ -53,15 +56,41 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(s) and _speaks(doc, s.span)]
     names = [m for m in matches if _speaks(doc, m.span)]
     sure = {entry.iri for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"}
+    near_names, taken = _Nearby(names), _Nearby()
     out: list[Mention] = []
     used: set[int] = set()
     for scored in spans:
-        match = _match_of(names, scored, used)
+        match = _match_of(near_names.overlapping(scored.span), scored)
+        used.add(id(match))
         out.append(_from_reader(doc, scored, match, sure))
-    for index, match in enumerate(names):
-        if index not in used and _outermost(match, names) and match.kind not in ("demonym", "institution") and _stands_alone(doc, match, out, sure, tagged is not None):
+        taken.add(out[-1])
+    for match in names:
+        if id(match) in used or match.kind in ("demonym", "institution") or not _outermost(match, near_names.overlapping(match.span)):
+            continue
+        if _stands_alone(doc, match, taken.overlapping(match.span), sure, tagged is not None):
             out.append(_from_gazetteer(doc, match, sure))
+            taken.add(out[-1])
     return _numbered(_without_crossing(out))
+
+
+class _Nearby:
+    """Items with a span, by stretch of the text, so that what overlaps one is found without looking at all."""
+
+    def __init__(self, items: Iterable[Any] = ()):
+        self._stretches: dict[int, list[Any]] = {}
+        for item in items:
+            self.add(item)
+
+    def add(self, item: Any) -> None:
+        """Put an item in."""
+        for stretch in range(item.span.start // STRETCH, item.span.end // STRETCH + 1):
+            self._stretches.setdefault(stretch, []).append(item)
+
+    def overlapping(self, span: Span) -> list[Any]:
+        """The items that share a character with the span, in the order they were put in."""
+        stretches = range(span.start // STRETCH, span.end // STRETCH + 1)
+        found = {id(i): i for stretch in stretches for i in self._stretches.get(stretch, ()) if i.span.overlaps(span)}
+        return list(found.values())
 
 
 def _floor(scored: ScoredSpan) -> float:
@@ -71,14 +100,18 @@ def _floor(scored: ScoredSpan) -> float:
 def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Bare definite nouns that stand for an entity named before («القاعدة», «التنظيم»), where no mention is yet."""
     out = []
+    near, first = _Nearby(mentions), {}
+    for m in mentions:
+        if m.kind == "name":
+            first[m.type] = min(first.get(m.type, m.span.end), m.span.end)
     for index, token in enumerate(doc.tokens):
         type_, cut = _anaphor(token.form)
-        if not type_ or any(m.span.overlaps(token.span) for m in mentions):
+        if not type_ or near.overlapping(token.span):
             continue
         next_ = doc.tokens[index + 1] if index + 1 < len(doc.tokens) else None
-        named = next_ is not None and any(m.span.start == next_.span.start for m in mentions)
+        named = next_ is not None and any(m.span.start == next_.span.start for m in near.overlapping(next_.span))
         qualified = next_ is not None and next_.sentence == token.sentence and next_.form.startswith("ال")
-        earlier = any(m.span.end <= token.span.start and m.kind == "name" and m.type == type_ for m in mentions)
+        earlier = first.get(type_, token.span.end) <= token.span.start
         if earlier and not named and not qualified and _speaks(doc, token.span):
             span = Span(token.span.start + cut, token.span.end)
             out.append(Mention(f"a{len(out) + 1}", span, type_, "nominal", producer="anaphor", score=0.5))
@@ -111,7 +144,8 @@ def is_national(mention: Mention) -> bool:
 
 def _speaks(doc: Document, span: Span) -> bool:
     """Is the span in a sentence that may yield facts?"""
-    return any(s.span.covers(span) and s.kind != "boilerplate" for s in doc.sentences)
+    at = bisect_right(doc.sentences, span.start, key=lambda s: s.span.start) - 1
+    return at >= 0 and doc.sentences[at].span.covers(span) and doc.sentences[at].kind != "boilerplate"
 
 
 def _outermost(match: GazetteerMatch, names: Sequence[GazetteerMatch]) -> bool:
@@ -123,20 +157,17 @@ def _outermost(match: GazetteerMatch, names: Sequence[GazetteerMatch]) -> bool:
     return against or match.best.place_kind == "country" and all(n.best.place_kind == "border" for n in around)
 
 
-def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, used: set[int]) -> GazetteerMatch | None:
+def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan) -> GazetteerMatch | None:
     """The gazetteer's name that the reader's span is: the same words, or all but a head noun or an apposition."""
     best, best_share = None, 0.0
-    for index, match in enumerate(names):
-        if not match.span.overlaps(scored.span) or match.kind == "demonym" and len(match.span) != len(scored.span):
+    for match in names:
+        if match.kind == "demonym" and len(match.span) != len(scored.span):
             continue
         shared = min(match.span.end, scored.span.end) - max(match.span.start, scored.span.start)
         share = shared / max(len(match.span), len(scored.span))
         if share > best_share and (share >= 0.6 or _ends_name(match, scored)):
-            best, best_share = index, share
-    if best is None:
-        return None
-    used.add(best)
-    return names[best]
+            best, best_share = match, share
+    return best
 
 
 def _ends_name(match: GazetteerMatch, scored: ScoredSpan) -> bool:
@@ -231,10 +262,12 @@ def _is_strong(doc: Document, match: GazetteerMatch) -> bool:
 def _without_crossing(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions with the stronger of any two that cross or are the same, nested ones kept."""
     kept: list[Mention] = []
+    near = _Nearby()
     for m in sorted(mentions, key=lambda m: (-m.score, -len(m.span), m.span.start)):
-        clash = any(m.span == k.span or m.span.overlaps(k.span) and not m.span.covers(k.span) and (not k.span.covers(m.span) or _is_part(m, k)) for k in kept)
+        clash = any(m.span == k.span or not m.span.covers(k.span) and (not k.span.covers(m.span) or _is_part(m, k)) for k in near.overlapping(m.span))
         if not clash:
             kept.append(m)
+            near.add(m)
     return kept
 
 

@@ -32,7 +32,7 @@ _COUNT_REACH, _HARM_REACH = 12, 14
 def choose_time(doc: Document, trigger: Trigger, verbs: frozenset[int], bounds: tuple[int, int], complements: Sequence[int]) -> str:
     """The id of the nearest time of the sentence; verbs and «أن» between cost as much as several words."""
     best, best_cost = "", float(_SAYING_REACH if trigger.type == "Statement" else _TIME_REACH)
-    for time in doc.times or ():
+    for time in _within(doc, doc.times or (), bounds):
         place = _tokens(doc, time.span, bounds)
         if place is None or _spans(time, trigger):
             continue
@@ -48,6 +48,14 @@ def _spans(time: TimeExpression, trigger: Trigger) -> bool:
     return trigger.span.covers(time.span)
 
 
+def _within(doc: Document, items: Sequence, bounds: tuple[int, int]) -> list:
+    """The times or quantities between two tokens."""
+    if bounds[0] >= bounds[1]:
+        return []
+    sentence = Span(doc.tokens[bounds[0]].span.start, doc.tokens[bounds[1] - 1].span.end)
+    return [item for item in items if item.span.overlaps(sentence)]
+
+
 def _tokens(doc: Document, span: Span, bounds: tuple[int, int]) -> tuple[int, int] | None:
     inside = [i for i in range(*bounds) if doc.tokens[i].span.overlaps(span)]
     return (inside[0], inside[-1]) if inside else None
@@ -56,7 +64,7 @@ def _tokens(doc: Document, span: Span, bounds: tuple[int, int]) -> tuple[int, in
 def choose_numbers(doc: Document, trigger: Trigger, bounds: tuple[int, int], verbs: frozenset[int]) -> list[Argument]:
     """Numbers of the sentence that fill a role of the trigger's type."""
     out: dict[str, tuple[int, str]] = {}
-    for quantity in doc.quantities or ():
+    for quantity in _within(doc, doc.quantities or (), bounds):
         place = _tokens(doc, quantity.span, bounds)
         role = _number_role(doc, trigger, quantity, place) if place else ""
         if not role:

@@ -7,6 +7,7 @@ objects win over the order.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -78,8 +79,7 @@ class Placed:
 
 def tokens_of(doc: Document, sentence: int) -> tuple[int, int]:
     """The half-open range of token indices of a sentence."""
-    indices = [i for i, t in enumerate(doc.tokens) if t.sentence == sentence]
-    return (indices[0], indices[-1] + 1) if indices else (0, 0)
+    return bisect_left(doc.tokens, sentence, key=lambda t: t.sentence), bisect_right(doc.tokens, sentence, key=lambda t: t.sentence)
 
 
 def place_mentions(doc: Document, bounds: tuple[int, int], mentions: Sequence[Mention]) -> list[Placed]:
