@@ -183,3 +183,13 @@ def test_a_fact_needs_an_entity_and_a_relation_two() -> None:
         EventMention("x2", span_of(text, "يقوده"), "Leadership", 0, (Argument("leader", "m1"),)),
     )
     assert doc.facts == ()
+
+
+def test_two_mentions_of_one_entity_fill_a_role_once() -> None:
+    text = "انسحاب القوات الفرنسية، أي انسحاب تلك القوات"
+    doc = document(text, ("القوات الفرنسية", "MilitaryForce"))
+    second = Mention("m2", span_of(text, "تلك القوات"), "MilitaryForce")
+    entity = Entity("e1", "MilitaryForce", (("ar", "القوات الفرنسية"),), ("m1", "m2"))
+    event = EventMention("x1", span_of(text, "انسحاب"), "Withdrawal", 0, (Argument("actor", "m1"), Argument("actor", "m2")))
+    doc = tell(doc.with_(mentions=(*doc.mentions, second), events=(event,), entities=(entity,), times=(), quantities=()))
+    assert [(a.role, a.entity, a.mention) for a in doc.facts[0].arguments] == [("actor", "e1", "m1")]

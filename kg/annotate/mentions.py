@@ -19,8 +19,9 @@ from ..model import Document, Mention, Span
 if TYPE_CHECKING:
     from .reader import ScoredSpan, Tagged
 
-#: The reader's spans below this are left out where nothing else speaks for them; set on the development articles.
-READER_FLOOR, NOMINAL_FLOOR = 0.4, 0.7
+#: The reader's spans below this are left out where nothing else speaks for them: names, descriptions, descriptions of one
+#: word («موقع»); set on the development articles.
+READER_FLOOR, NOMINAL_FLOOR, WORD_FLOOR = 0.4, 0.7, 0.93
 #: A head noun in front that says which type a name has.
 _HEADS = {
     "Base": frozenset("قاعده معسكر معسكري قاعدتي ثكنه".split()),
@@ -53,7 +54,7 @@ _AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean."""
-    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(s) and _speaks(doc, s.span)]
+    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span)]
     names = [m for m in matches if _speaks(doc, m.span)]
     sure = {entry.iri for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"}
     near_names, taken = _Nearby(names), _Nearby()
@@ -93,8 +94,11 @@ class _Nearby:
         return list(found.values())
 
 
-def _floor(scored: ScoredSpan) -> float:
-    return NOMINAL_FLOOR if scored.kind == "nominal" else READER_FLOOR
+def _floor(doc: Document, scored: ScoredSpan) -> float:
+    if scored.kind != "nominal":
+        return READER_FLOOR
+    bare = " " not in scored.span.of(doc.text).strip() and not _anaphor(fold_word(scored.span.of(doc.text)))[0]
+    return WORD_FLOOR if bare and scored.type not in ("PopulationGroup", "Person") else NOMINAL_FLOOR
 
 
 def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:

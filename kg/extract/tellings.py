@@ -114,7 +114,9 @@ class _Tellings:
         draft.events.append(event)
         for role, fillers in self._fillers(event).items():
             have = draft.roles.setdefault(role, [])
-            have += [f for f in fillers if f[0] not in {e for e, _ in have}]
+            for entity, mention in fillers:
+                if entity not in {e for e, _ in have}:
+                    have.append((entity, mention))
         for a in event.arguments:
             if a.filler in self.quantities:
                 draft.numbers.setdefault(a.role, (self.quantities[a.filler], a.filler))
