@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .annotate.mentions import ANAPHORS
+from .annotate.mentions import ALIAS_REACH, ANAPHORS, NAMED_AS
 from .arabic.names import alike, romanise
 from .arabic.script import fold_word
 from .extract.syntax import RANKS
@@ -109,6 +109,8 @@ class _Clusters:
     def _likeness(self, words: str, mention: Mention, cluster: Cluster) -> float:
         if cluster.type != mention.type and not {cluster.type, mention.type} <= _BODIES:
             return 0.0
+        if any(mention.span.covers(m.span) for m in cluster.mentions):
+            return 0.0  # «الحدود مع سوريا» is not Syria
         names = list(cluster.names)
         if cluster.knowledge:
             entry = self.knowledge.entry(cluster.knowledge)
@@ -118,7 +120,7 @@ class _Clusters:
         return max((alike(words, n) for n in names), default=0.0)
 
     def _join_nominal(self, mention: Mention) -> None:
-        target = self._by_owner(mention) or self._by_apposition(mention) or self._by_reader(mention) or self._by_noun(mention)
+        target = self._by_owner(mention) or self._by_apposition(mention) or self._by_alias(mention) or self._by_reader(mention) or self._by_noun(mention)
         if target or mention.producer != "anaphor":  # a noun that only might refer is nothing where it does not
             self._add(target or Cluster(mention.type), mention, False)
 
@@ -147,6 +149,17 @@ class _Clusters:
             between = self.doc.text[first.end : second.start]
             words = [fold_word(w) for w in between.replace("،", " ").replace(",", " ").replace("(", " ").split()]
             if second.start >= first.end and len(words) <= 3 and all(w in RANKS or w.startswith("ال") for w in words) and "." not in between and "\n" not in between:
+                return self.of[other.id]
+        return None
+
+    def _by_alias(self, mention: Mention) -> Cluster | None:
+        """«قاعدة صغيرة … المعروفة باسم X»: what is described is X."""
+        for other in self.doc.mentions:
+            if other.id not in self.of or not 0 < other.span.start - mention.span.end <= ALIAS_REACH:
+                continue
+            before = fold_word(self.doc.text[mention.span.end : other.span.start]).split()
+            same = other.type == mention.type or {other.type, mention.type} <= _LOCATIONS
+            if same and " ".join(before[-2:]) in NAMED_AS and not any("." in w for w in before):
                 return self.of[other.id]
         return None
 

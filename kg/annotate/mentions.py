@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .reader import ScoredSpan, Tagged
 
 #: The reader's spans below this are left out where nothing else speaks for them: names, descriptions, descriptions of one
-#: word («موقع»); set on the development articles.
-READER_FLOOR, NOMINAL_FLOOR, WORD_FLOOR = 0.4, 0.7, 0.93
+#: word («موقع»), described places; set on the development articles.
+READER_FLOOR, NOMINAL_FLOOR, WORD_FLOOR, PLACE_FLOOR = 0.4, 0.7, 0.93, 0.96
 #: A head noun in front that says which type a name has.
 _HEADS = {
     "Base": frozenset("قاعده معسكر معسكري قاعدتي ثكنه".split()),
@@ -32,6 +32,11 @@ _HEADS = {
 NATIONAL = "adjective"
 #: The score of an unambiguous name of several words: above all that the reader may say.
 STRONG_NAME = 0.995
+#: Duals of head nouns, which say the kind of both names behind them.
+PAIRED = {"معسكري": "Base", "قاعدتي": "Base", "مدينتي": "Place", "محافظتي": "Place", "بلدتي": "Place", "منطقتي": "Place", "قريتي": "Place", "مطاري": "Facility"}
+#: Words that give the thing before them the name behind them, and how many characters before the name it may begin.
+NAMED_AS = frozenset(("المعروفه باسم", "المعروف باسم", "تعرف باسم", "يعرف باسم", "المسماه", "المسمي", "تسمي", "يسمي", "يدعي", "تدعي"))
+ALIAS_REACH = 110
 #: Characters of a stretch of text in which neighbours are looked for.
 STRETCH = 256
 #: Entries that a mention may carry; the rest of a long list of namesakes is never right.
@@ -94,10 +99,20 @@ class _Nearby:
         return list(found.values())
 
 
+def _kind(doc: Document, scored: ScoredSpan) -> str:
+    """The reader's word on name or description, but a noun with a pronoun («بلدانها») or one that refers is no name."""
+    words = fold_word(scored.span.of(doc.text)).split()
+    owned = scored.type != "Person" and bool(words) and len(words[-1]) > 4 and words[-1].endswith(("ها", "هم", "هما", "نا"))
+    return "nominal" if owned or _anaphor(" ".join(words))[0] else scored.kind
+
+
 def _floor(doc: Document, scored: ScoredSpan) -> float:
-    if scored.kind != "nominal":
+    if _kind(doc, scored) != "nominal":
         return READER_FLOOR
-    bare = " " not in scored.span.of(doc.text).strip() and not _anaphor(fold_word(scored.span.of(doc.text)))[0]
+    refers = bool(_anaphor(fold_word(scored.span.of(doc.text)))[0])
+    if scored.type == "Place" and not refers:
+        return PLACE_FLOOR
+    bare = " " not in scored.span.of(doc.text).strip() and not refers
     return WORD_FLOOR if bare and scored.type not in ("PopulationGroup", "Person") else NOMINAL_FLOOR
 
 
@@ -195,18 +210,20 @@ def _fitting(match: GazetteerMatch, type_: str, head: str, sure: set[str]) -> li
 
 def _head_type(doc: Document, span: Span) -> str:
     """The type that the nouns right before the span, or its own first word, give it."""
-    before = fold_word(doc.text[max(0, span.start - 24) : span.start]).split()
-    for word in reversed(before[-1:]):
+    before = fold_word(doc.text[max(0, span.start - ALIAS_REACH) : span.start].rpartition("\n")[2]).split()
+    named = " ".join(before[-2:]) in NAMED_AS or before[-1:] and before[-1] in NAMED_AS
+    for word in reversed(before) if named else before[-1:]:  # «قاعدة … المعروفة باسم X»: X is what it calls
         for type_, heads in _HEADS.items():
             behind = word[1:] if word[:1] in "وبلف" else word
             if word in heads or behind in heads or behind.removeprefix("ال") in heads:
                 return type_
+    if span.start and doc.text[span.start - 1] == "و" or named:
+        return next((PAIRED[word] for word in reversed(before[:-1]) if word in PAIRED), "")  # «معسكري X وY»
     return ""
 
 
 def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None, sure: set[str]) -> Mention:
-    refers = bool(_anaphor(fold_word(scored.span.of(doc.text)))[0])
-    kind = "nominal" if refers else scored.kind
+    kind = _kind(doc, scored)
     if match is None:
         return Mention("", scored.span, scored.type, kind, producer="reader", score=scored.score)
     entries = _fitting(match, scored.type, _head_type(doc, match.span), sure)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..annotate.mentions import is_national
+from ..arabic.script import fold_word
 from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
@@ -30,6 +31,8 @@ LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.55, 0.43, 0.4
 #: Share of the best filler's score that another of an acting role needs; roles of which an event mostly has one filler.
 RIVAL = 0.6
 _ALONE = frozenset(("site", "giver", "recipient", "origin", "destination", "speaker", "decider"))
+#: Words of dying that are no violence, and how many characters behind a decision its object may stand.
+_DEATHS, DECISION_REACH = ("وفاه", "وفيات", "الوفيات", "توفي"), 80
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
 #: The reader's score from which its time of an event counts before the nearest one (a later sentence may hold it).
@@ -109,7 +112,25 @@ def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon,
             sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon, knowledge)
         votes = reader.get(index, {})
         events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, knowledge, votes, links, index, reports))
-    return doc.with_(events=_with_own_numbers(doc, _without_objects(events)))
+    kept = _decided(doc, _without_illness(doc, _without_objects(events)))
+    return doc.with_(events=_with_own_numbers(doc, kept))
+
+
+def _without_illness(doc: Document, events: Sequence[EventMention]) -> list[EventMention]:
+    """The events without deaths that an outbreak of their sentence brings: they are its numbers, and no killing."""
+    ill = {e.sentence for e in events if e.type == "Outbreak"}
+    return [e for e in events if not (e.type == "Killing" and e.sentence in ill and fold_word(e.trigger.of(doc.text)).startswith(_DEATHS))]
+
+
+def _decided(doc: Document, events: Sequence[EventMention]) -> list[EventMention]:
+    """«قرر البرلمان إخراج القوات»: what a decision is about is asked for, on the word of who decides."""
+    out = []
+    for event in events:
+        before = [d for d in events if d.type == "Decision" and d.sentence == event.sentence and 0 < event.trigger.start - d.trigger.end <= DECISION_REACH]
+        decider = next((a.filler for d in reversed(before) for a in d.arguments if a.role == "decider"), "")
+        about = event.type in _MOVES and event.modality == "actual" and not event.attribution and decider
+        out.append(replace(event, modality="requested", attribution=(decider,)) if about else event)
+    return out
 
 
 def _without_objects(events: Sequence[EventMention]) -> list[EventMention]:
