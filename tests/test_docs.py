@@ -61,7 +61,7 @@ def test_docs_every_command_is_in_the_table_and_its_options_are_options() -> Non
         options = {option for p in main.commands[name].params if isinstance(p, click.Option) for option in (*p.opts, *p.secondary_opts)}
         assert set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", row)) <= options | everywhere
         documented = set(re.findall(r"--[a-z][\w-]*", TEXT)) | everywhere
-        assert {o for p in main.commands[name].params if isinstance(p, click.Option) for o in p.opts[-1:] if o.startswith("--")} <= documented | {"--out", "--reader"}
+        assert {o for p in main.commands[name].params if isinstance(p, click.Option) for o in p.opts[-1:] if o.startswith("--")} <= documented | {"--out", "--reader", "--grammar"}
 
 
 @pytest.mark.parametrize(("command", "shown"), SESSIONS, ids=[command for command, _ in SESSIONS])
