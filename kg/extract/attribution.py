@@ -19,7 +19,7 @@ _VERBS = {
     "غرد": "", "تابع": "", "شدد": "", "نقل": "", "أفاد": "يفيد", "أبلغ": "", "رأى": "يرى", "اعتبر": "", "زعم": "", "ادعى": "يدعي", "نفى": "ينفي",
     "حذر": "", "توقع": "", "أكمل": "", "أردف": "", "استطرد": "", "كتب": "", "روى": "يروي", "جاء": "يجيء", "نوه": "", "علق": "", "اتهم": "", "طالب": "",
     "دعا": "يدعو", "تعهد": "", "وعد": "يعد", "أقر": "يقر", "اعترف": "", "نشر": "", "واصل": "", "مضى": "يمضي", "ختم": "", "وصف": "يصف", "رجح": "",
-    "أصدر": "يصدر", "يبن": "", "أورد": "يورد", "أخبر": "", "هدد": "", "تحدث": "",
+    "أصدر": "يصدر", "أورد": "يورد", "أخبر": "", "هدد": "", "تحدث": "",
     "استبعد": "", "استرسل": "", "عبر": "يعبر", "أعرب": "", "جزم": "", "لمح": "", "ألمح": "يلمح", "اشتكى": "يشتكي", "عد": "يعد", "سأل": "يسأل", "أنكر": "",
     "شرح": "", "اختتم": "", "أثنى": "يثني", "رحب": "", "طمأن": "يطمئن", "استدرك": "", "فسر": "", "أدان": "يدين", "ندد": "", "انتقد": "",
 }  # fmt: skip
@@ -104,11 +104,17 @@ class _Speakers:
             if _is_statement(form):
                 self.issuer = self._issuer_of(i, outer) or self.issuer
                 self._about(i, bounds, span)
-            lemma = _lemma(form)
+            lemma = _lemma(form) or self._opening_report(i, bounds)
             if lemma:
                 self._verb(i, lemma, bounds, span, outer)
             elif form.lstrip("و") in _PHRASES or form.lstrip("و") == "لـ":
                 self._phrase(i, bounds, span, outer)
+
+    def _opening_report(self, i: int, bounds: tuple[int, int]) -> str:
+        """A sentence that opens «و… أن "» reports, whatever its verb."""
+        forms = [self.doc.tokens[j].form for j in range(i, min(i + 3, bounds[1]))]
+        opens = i == bounds[0] and len(forms) == 3 and forms[0][:1] == "و" and forms[1] in ("ان", "انه") and forms[2] in _OPENERS
+        return "قال" if opens else ""
 
     def _complement(self, start: int, end: int, placed: list) -> int | None:
         """The token after which the reported words begin: «أن», a colon, or else a quotation mark that opens no name."""
