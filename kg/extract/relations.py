@@ -117,9 +117,12 @@ class _Finder:
             filler = organisation.id
         else:
             return
-        text = self._trimmed(Span(words.start, title_end))
-        arguments = (Argument("person", person.id, score=_CERTAIN), Argument("organisation", filler, score=_LIKELY), Argument("title", text=text))
-        self._add("Position", index, text, arguments, _CERTAIN)
+        ends = (Argument("person", person.id, score=_CERTAIN), Argument("organisation", filler, score=_LIKELY))
+        text = self._trimmed(Span(words.start, title_end)) if title_end > words.start else None
+        if text is None or not text.of(self.doc.text).strip():  # the organisation stands first: «النظام … رئيسه»
+            self._add("Position", index, person.span, ends, _LIKELY)
+        else:
+            self._add("Position", index, text, (*ends, Argument("title", text=text)), _CERTAIN)
 
     def _form_at(self, offset: int) -> str:
         return next((t.form for t in self.doc.tokens if t.span.start == offset), "")
