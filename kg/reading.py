@@ -35,7 +35,8 @@ Result = TypeVar("Result")
 
 #: What ends a run: a broken installation, store or disk. Any other exception is one article's own.
 FATAL = (MissingModelError, OntologyError, StoreError, OSError)
-#: Reader scores from which its relations and its event coreference count; set on the development articles.
+#: Reader scores from which its relations count (compared on the seeds and the development articles) and its event
+#: coreference (chosen, not measured).
 RELATION_FLOOR, SAME_EVENT_FLOOR = 0.62, 0.6
 #: The reader's score from which a name that takes part in no fact is kept.
 NOTABLE = 0.6

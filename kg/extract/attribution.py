@@ -31,7 +31,7 @@ _AS_SAID = frozenset("حسبما بحسبما وفقما كما مثلما".spli
 _STATEMENT_NOUNS = frozenset("بيان البيان بيانها بيانه بيانا التصريح التصريحات تصريحات الرساله التغريده تغريده تغريدات التقرير".split())
 _ABOUT = frozenset("حول بشان بخصوص".split())
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه بانها اننا اني انني :".split())
-#: Quoted stretches of up to this many words are terms, not speech (chosen on the training articles).
+#: Quoted stretches of up to this many words are terms, not speech (chosen, not measured).
 _TERM = 4
 _OPENERS = frozenset("\"“«'")
 

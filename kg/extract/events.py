@@ -41,7 +41,7 @@ TIME_VOTE = 0.3
 RULE_SHARE = 0.3
 #: What a mention joined by «و» to one with a role inherits of its score.
 JOINED_SHARE = 0.9
-#: The rule's score from which an end of a relation counts (chosen on the seeds and the development articles).
+#: The rule's score from which an end of a relation counts (chosen, not measured).
 RELATION_FLOOR = 0.3
 #: Without a reader the lexicon stands alone.
 LEXICON_FLOOR = 0.4

@@ -21,7 +21,7 @@ _WEAPONS = frozenset(
 )
 _OBJECT_ROLE = {"Suspension": "activity", "Decision": "object", "Agreement": "object", "Aid": "object", "Handover": "object"}
 _NP_STOPS = frozenset("في من الي على علي عن مع بعد قبل خلال منذ حيث بسبب ان انه بان الذي التي الذين قال وقال بين ضد بهدف حتي لكن عقب".split())
-#: Tokens between a time and a trigger beyond which they are not tied (chosen on the training articles).
+#: Tokens between a time and a trigger beyond which they are not tied (chosen, not measured).
 _TIME_REACH, _BARRIER_COST = 16, 5
 #: The same for sayings, whose speaker may be described at length.
 _SAYING_REACH = 26

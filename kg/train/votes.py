@@ -25,7 +25,7 @@ from ..lexicon import Lexicon, load_lexicon
 from ..model import Article, Document, Mention
 from .gold import ENTITIES, Annotated, Note, read_articles
 
-#: features seen fewer times are left out; C of the regression (both chosen on the development articles)
+#: features seen fewer times are left out; C of the regression (both chosen, not measured)
 RARE, STRENGTH = 3, 0.3
 #: never read for training: development and test articles
 HELD_OUT = ("batch-09a", "batch-09b", "batch-10a", "batch-10b", "batch-11a")
