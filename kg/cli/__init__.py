@@ -1,0 +1,37 @@
+"""The command ``kg``: each command is one call into the library."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+
+from .. import __version__
+from . import asking, building, whole
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="kg")
+@click.option("-v", "--verbose", is_flag=True, help="Log what the stages do.")
+def main(verbose: bool) -> None:
+    """Build and query a knowledge graph of Arabic news, offline.
+
+    \b
+    kg build seeds -o out           read articles, write the graph
+    kg ask out handovers            a named question; `kg ask out` lists them
+    kg query out 'SELECT ...'       any SPARQL 1.1 query
+    kg why out IRI                  who says it, in which words
+
+    Exit status: 0 done, 1 findings or part of the input unreadable, 2 usage or nothing to do, 3 a missing part.
+    """
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if not verbose:
+        for name in ("stanza", "rdflib", "pyshacl", "trafilatura", "htmldate"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+
+
+for command in (
+    building.build, asking.query, asking.ask, asking.facts, asking.entities, asking.why,
+    whole.validate, whole.export, building.evaluate,
+):  # fmt: skip
+    main.add_command(command)

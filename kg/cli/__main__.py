@@ -1,0 +1,5 @@
+"""``python -m kg.cli``: the same as ``kg``."""
+
+from . import main
+
+main(prog_name="kg")
