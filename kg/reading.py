@@ -18,7 +18,7 @@ from .errors import MissingModelError, OntologyError, StoreError
 from .extract.attribution import find_reports, speakers_at
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
-from .extract.relations import find_relations, relations_of_reader
+from .extract.relations import find_relations, likely_relations, score_relations, without_loops
 from .extract.tellings import tell
 from .extract.times import extract_times
 from .extract.triggers import Trigger
@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 FATAL = (MissingModelError, OntologyError, StoreError, OSError)
 #: Reader scores from which its relations count (compared on the seeds and the development articles) and its event
 #: coreference (chosen, not measured).
-RELATION_FLOOR, SAME_EVENT_FLOOR = 0.62, 0.6
+RELATION_FLOOR, SAME_EVENT_FLOOR = 0.45, 0.6
 #: The reader's score from which a name that takes part in no fact is kept.
 NOTABLE = 0.6
 _DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))
@@ -175,8 +175,8 @@ def _finish(draft: _Draft, parts: Components) -> Document:
     """The finished document of a draft: events and relations, entities, facts."""
     links = draft.links
     doc = extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links)
-    doc = _with_relations(doc, links)
-    doc = ground(doc, parts.knowledge, links.coref if links else ())
+    doc = _with_relations(doc, links, parts.knowledge)
+    doc = without_loops(ground(doc, parts.knowledge, links.coref if links else ()))
     return _without_bystanders(tell(doc, _same_events(doc, links)))
 
 
@@ -205,16 +205,15 @@ def _value_type(unit: str) -> str:
     return "Money" if len(unit) == 3 and unit.isupper() else "Count"
 
 
-def _with_relations(doc: Document, links: object | None) -> Document:
+def _with_relations(doc: Document, links: object | None, knowledge: KnowledgeBase) -> Document:
     """The document with its relations among the events, and of the nationality adjectives those that one of them takes up."""
     found = find_relations(doc)
-    if links:
-        have = {(r.type, frozenset(a.filler for a in r.arguments if a.filler)) for r in found}
-        in_office = {a.filler for r in found for a in r.arguments if a.role == "person"}
-        for relation in relations_of_reader(doc, links.relations, RELATION_FLOOR):
-            ends = frozenset(a.filler for a in relation.arguments)
-            if (relation.type, ends) not in have and not (relation.type == "Position" and ends & in_office):
-                found.append(relation)
+    have = {(r.type, frozenset(a.filler for a in r.arguments if a.filler)) for r in found}
+    in_office = {a.filler for r in found for a in r.arguments if a.role == "person"}
+    for relation in likely_relations(doc, score_relations(doc, knowledge, links.relations if links else None), RELATION_FLOOR):
+        ends = frozenset(a.filler for a in relation.arguments)
+        if (relation.type, ends) not in have and not (relation.type == "Position" and ends & in_office):
+            found.append(relation)
     reports = find_reports(doc, doc.mentions)
     told = (r if r.type == "Position" else replace(r, attribution=speakers_at(reports, r.trigger)) for r in found)
     events = (*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(told, 1)))

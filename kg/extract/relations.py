@@ -6,10 +6,13 @@ Places: a place mention that a preposition, a direction or a distance ties to th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..annotate.mentions import is_national
+from ..knowledge import KnowledgeBase
 from ..model import Argument, Document, EventMention, Mention, Quantity, Span
+from .linear import load_linear
+from .relation_features import FORWARD, relation_pairs
 from .syntax import RANKS, TITLES, Placed, is_title, place_mentions, tokens_of
 
 _ORGANISATIONS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "Place", "Facility"))
@@ -24,6 +27,13 @@ _TIES = frozenset("في ب التابعه التابع من بمحافظه مح�
 #: Tokens between two places that may still tie them.
 _REACH = 9
 _CERTAIN, _LIKELY = 0.8, 0.6
+#: Weight of the linear model beside the reader.
+LINEAR_SHARE = 0.4
+#: The roles of each type, that of the first mention first.
+ROLES = {
+    "Position": ("person", "organisation"), "Membership": ("member", "organisation"), "Leadership": ("leader", "organisation"),
+    "Support": ("supporter", "supported"), "Opposition": ("actor", "opponent"), "Location": ("thing", "place"),
+}  # fmt: skip
 
 
 def find_relations(doc: Document) -> list[EventMention]:
@@ -169,17 +179,50 @@ class _Finder:
         self.relations.append(EventMention(id_, trigger, type_, index, arguments, producer="pattern", score=score))
 
 
-def relations_of_reader(doc: Document, scored: Sequence[tuple[int, int, str, float]], floor: float) -> Iterator[EventMention]:
-    """The reader's relations between mentions above the floor; the first mention fills the type's first role."""
-    roles = {
-        "Position": ("person", "organisation"), "Membership": ("member", "organisation"), "Leadership": ("leader", "organisation"),
-        "Support": ("supporter", "supported"), "Opposition": ("actor", "opponent"), "Location": ("thing", "place"),
-    }  # fmt: skip
-    for number, (i, j, type_, score) in enumerate(scored, 1):
+def score_relations(doc: Document, knowledge: KnowledgeBase, scored: Sequence[tuple[int, int, str, float]] | None) -> dict[tuple[int, int, str], float]:
+    """A score for (first, second, type): the linear model's chance and the reader's score together.
+
+    ``scored`` is what the reader says, None where there is none; first and second are places among the document's
+    mentions, the first of them in the type's first role. Pairs over two sentences have the reader's score alone.
+    """
+    mentions = [m for m in doc.mentions if not is_national(m)]
+    pairs = list(relation_pairs(doc, mentions, knowledge))
+    model = load_linear("relations")
+    chances = model.probabilities([pair.features for pair in pairs])
+    kinds = [(column, name[:-1], name[-1] == FORWARD) for column, name in enumerate(model.classes) if name != "none"]
+    read = {(i, j, type_): score for i, j, type_, score in scored or ()}
+    out: dict[tuple[int, int, str], float] = dict(read)
+    share = LINEAR_SHARE if scored is not None else 1.0
+    for row, pair in zip(chances, pairs, strict=True):
+        for column, type_, forward in kinds:
+            key = (pair.left, pair.right, type_) if forward else (pair.right, pair.left, type_)
+            out[key] = share * float(row[column]) + (1 - share) * read.get(key, 0.0)
+    return out
+
+
+def likely_relations(doc: Document, scores: Mapping[tuple[int, int, str], float], floor: float) -> Iterator[EventMention]:
+    """The relations whose score reaches the floor, best first; of one and its reverse the better."""
+    taken: set[tuple[int, int, str]] = set()
+    for number, ((i, j, type_), score) in enumerate(sorted(scores.items(), key=lambda item: (-item[1], item[0])), 1):
         if score < floor:
+            break
+        if (j, i, type_) in taken:
             continue
+        taken.add((i, j, type_))
         first, second = doc.mentions[i], doc.mentions[j]
         sentence = next((n for n, s in enumerate(doc.sentences) if s.span.covers(first.span)), 0)
         trigger = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
-        arguments = (Argument(roles[type_][0], first.id, score=score), Argument(roles[type_][1], second.id, score=score))
+        one, other = ROLES[type_]
+        arguments = (Argument(one, first.id, score=score), Argument(other, second.id, score=score))
         yield EventMention(f"n{number}", trigger, type_, sentence, arguments, producer="reader", score=score)
+
+
+def without_loops(doc: Document) -> Document:
+    """The document without relations of an entity to itself («عناصر التنظيم» as members of «التنظيم» that are the same one)."""
+    entity = {mention: e.id for e in doc.entities or () for mention in e.mentions}
+
+    def loops(relation: EventMention) -> bool:
+        first, second = ({entity.get(a.filler, a.filler) for a in relation.arguments if a.role == role} for role in ROLES[relation.type])
+        return bool(first & second) and len(first | second) == 1
+
+    return doc.with_(events=tuple(e for e in doc.events or () if e.type not in ROLES or not loops(e)))

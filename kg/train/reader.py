@@ -36,6 +36,7 @@ from .export import export
 from .gold import Annotated, read_articles
 from .network import Network, head_arrays, load_encoder, span_vectors
 from .noise import NoisyPieces
+from .restore import exported_state
 from .tune import tune
 
 log = logging.getLogger(__name__)
@@ -262,6 +263,8 @@ def as_reader(network: Network, pieces: Pieces, labels: Mapping[str, Any], devic
 def sources(options: argparse.Namespace, pieces: Pieces, labels: Mapping[str, Any]) -> tuple[dict[str, list[Example]], dict[str, Any]]:
     """Examples by source, and what is kept apart to measure on."""
     train, dev = load_gold(options.gold)
+    for folder in options.annotated:
+        train += load_gold(folder)[0]
     written, written_dev = load_written(options.written)
     corpora = options.corpora
     aner, aner_test = held_out(read_conll(corpora / "anercorp" / "train.conll"))
@@ -296,7 +299,7 @@ def build(options: argparse.Namespace, labels: Mapping[str, Any]) -> Network:
     layers = [int(n) for n in options.layers.split(",")] if options.layers else None
     network = Network(load_encoder(packed, layers), labels).to(options.device)
     if options.start:
-        network.load_state_dict(torch.load(options.start)["state"])
+        network.load_state_dict(exported_state(options.start) if options.start.is_dir() else torch.load(options.start)["state"])
     network.half = options.half
     network.encoder.words.weight.requires_grad = options.train_words
     return network
@@ -380,9 +383,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     for name, text in (("encoder", "folder of python -m kg.train encoder"), ("gold", "folder of annotated articles"), ("corpora", "folder with anercorp, aqmar, wojood-sample"), ("out", "folder of the model")):
         parser.add_argument(f"--{name}", type=Path, required=True, help=text)
     parser.add_argument("--written", type=Path, default=WRITTEN, help="folder of written articles")
+    parser.add_argument("--annotated", type=Path, action="append", default=[], help="another folder of annotated articles; may be given again")
     parser.add_argument("--layers", default="0,1,2,3,4,5,6,7,8", help="layers of the encoder to keep")
     parser.add_argument("--epochs", default="25,10,5,2,3", help="epochs of gold, written, ner, aqmar, wojood")
-    parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--start", type=Path, help="checkpoint to go on from, or the folder of an exported model")
     parser.add_argument("--budget", type=int, default=1500, help="pieces a step")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)

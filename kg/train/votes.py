@@ -1,4 +1,4 @@
-"""Trains the linear models of triggers, roles and flags: ``python -m kg.train votes --gold FOLDER [--out DIR] [--held-out STEM ...]``.
+"""Trains the linear models of triggers, roles, flags and relations: ``python -m kg.train votes --gold FOLDER [--out DIR] [--held-out STEM ...]``.
 
 Data are annotated articles of the contract's markup; what stands in the files named by ``--held-out`` is only measured.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..annotate.grammar import Grammar
 from ..annotate.text import annotate_text
 from ..extract.features import acting_mentions, acting_type, flag_features, role_features, trigger_features
 from ..extract.linear import Linear
+from ..extract.relation_features import BACKWARD, FORWARD, relation_pairs
 from ..extract.roles import RELATIONS, rule_roles
 from ..extract.syntax import place_mentions, standings, tokens_of
 from ..extract.triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
@@ -24,11 +26,14 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon, load_lexicon
 from ..model import Article, Document, Mention
 from .gold import ENTITIES, Annotated, Note, read_articles
+from .gold import RELATIONS as ENDS
 
 #: features seen fewer times are left out; C of the regression (both chosen, not measured)
 RARE, STRENGTH = 3, 0.3
 #: never read for training: development and test articles
 HELD_OUT = ("batch-09a", "batch-09b", "batch-10a", "batch-10b", "batch-11a")
+#: the models, in the order of the rows
+MODELS = ("triggers", "roles", "flags", "relations")
 _MODES = ("planned", "possible", "requested")
 
 Row = tuple[list[str], str]
@@ -46,8 +51,8 @@ def _document(note: Annotated, knowledge: KnowledgeBase) -> tuple[Document, dict
     return doc.with_(mentions=tuple(mentions)), names
 
 
-def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase, grammar: Grammar | None) -> tuple[list[Row], list[Row], list[Row]]:
-    """The rows of triggers, roles and flags of an article."""
+def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase, grammar: Grammar | None) -> tuple[list[Row], ...]:
+    """The rows of triggers, roles, flags and relations of an article."""
     doc, names = _document(note, knowledge)
     parsed = grammar.annotate(doc) if grammar else None
     triggers = [_trigger_row(doc, t, note) for t in lexicon_triggers(doc, lexicon) if t.type not in RELATIONS]
@@ -59,7 +64,35 @@ def rows_of(note: Annotated, lexicon: Lexicon, knowledge: KnowledgeBase, grammar
             roles += _role_rows(version, gold, trigger, names, lexicon, knowledge)
         mode = next((f for f in _MODES if f in gold.flags), "actual")
         flags.append((flag_features(doc, trigger), mode + ("-neg" if "neg" in gold.flags else "")))
-    return triggers, roles, flags
+    return triggers, roles, flags, list(_relation_rows(doc, note, names, knowledge))
+
+
+def _relation_rows(doc: Document, note: Annotated, names: dict[str, str], knowledge: KnowledgeBase) -> Iterator[Row]:
+    """A row a pair of mentions; of the mentions of two related entities the nearest pair of the sentence stands for both."""
+    wanted: dict[tuple[str, str, int], str] = {}
+    for relation in note.relations:
+        first, second = ENDS[relation.type]
+        at = _sentence_at(doc, relation.span.start)
+        for a in relation.roles.get(first, ()):
+            for b in relation.roles.get(second, ()):
+                wanted[a, b, at] = relation.type + FORWARD
+                wanted[b, a, at] = relation.type + BACKWARD
+    pairs = list(relation_pairs(doc, doc.mentions, knowledge))
+    best: dict[tuple[frozenset[str], int], tuple[int, int]] = {}
+    keys = []
+    for number, pair in enumerate(pairs):
+        left, right = doc.mentions[pair.left], doc.mentions[pair.right]
+        key = frozenset((names[left.id], names[right.id])), _sentence_at(doc, left.span.start)
+        keys.append(key)
+        best[key] = min(best.get(key, (1 << 30, 0)), (max(0, right.span.start - left.span.end), number))
+    for number, (pair, key) in enumerate(zip(pairs, keys, strict=True)):
+        label = wanted.get((names[doc.mentions[pair.left].id], names[doc.mentions[pair.right].id], key[1]))
+        if label is None or best[key][1] == number:
+            yield list(pair.features), label or "none"
+
+
+def _sentence_at(doc: Document, offset: int) -> int:
+    return max(0, bisect_right(doc.sentences, offset, key=lambda s: s.span.start) - 1)
 
 
 def _trigger_row(doc: Document, trigger: Trigger, note: Annotated) -> Row:
@@ -115,8 +148,8 @@ def _measure(model: Linear, rows: list[Row], none: str) -> str:
     return f"accuracy {right / len(rows):.3f}; other than {none}: precision {precision:.3f} recall {recall:.3f} f1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
 
 
-def _rows(files: Iterable[Path], lexicon: Lexicon, knowledge: KnowledgeBase, grammar: Grammar | None) -> tuple[list[Row], list[Row], list[Row]]:
-    found: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
+def _rows(files: Iterable[Path], lexicon: Lexicon, knowledge: KnowledgeBase, grammar: Grammar | None) -> tuple[list[Row], ...]:
+    found: tuple[list[Row], ...] = ([], [], [], [])
     for file in files:
         for note in read_articles(file):
             for rows, more in zip(found, rows_of(note, lexicon, knowledge, grammar), strict=True):
@@ -131,13 +164,16 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--held-out", nargs="*", default=["batch-09a", "batch-09b"], help="files (stems) to measure on")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models" / "votes")
     parser.add_argument("--no-grammar", action="store_true", help="leave the features of the grammar layer out")
+    parser.add_argument("--only", choices=MODELS, nargs="*", default=MODELS, help="the models to train")
     options = parser.parse_args(argv)
-    lexicon, knowledge, grammar = load_lexicon(), KnowledgeBase.load(), None if options.no_grammar else Grammar.load()
+    lexicon, knowledge, grammar = load_lexicon(), KnowledgeBase.load(), None if options.no_grammar or not {"roles"} & set(options.only) else Grammar.load()
     files = sorted(f for folder in options.gold for f in folder.glob("*.txt"))
     train = _rows((f for f in files if f.stem not in HELD_OUT and f.stem not in options.held_out), lexicon, knowledge, grammar)
     held = _rows((f for f in files if f.stem in options.held_out), lexicon, knowledge, grammar)
     options.out.mkdir(parents=True, exist_ok=True)
-    for name, rows, kept, none in zip(("triggers", "roles", "flags"), train, held, ("none", "none", "actual"), strict=True):
+    for name, rows, kept, none in zip(MODELS, train, held, ("none", "none", "actual", "none"), strict=True):
+        if name not in options.only:
+            continue
         model = fit(rows)
         model.save(options.out / f"{name}.npz")
         sys.stdout.write(f"{name}: {len(rows)} rows, {len(model.index)} features; held out ({len(kept)} rows): {_measure(model, kept, none) if kept else '-'}\n")
