@@ -130,18 +130,22 @@ class Reader:
         return cls(session, Pieces.load(folder / "tokenizer.json"), weights, labels)
 
     def encode(self, docs: Sequence[Document]) -> list[Encoded]:
-        """The vectors of all words of the documents, in batches of chunks of about equal length."""
-        words = [split_words(doc.text, sentence_spans(doc)) for doc in docs]
-        width = self._tags.weight.shape[0]
-        vectors = [np.zeros((len(w), width), dtype=np.float32) for w in words]
-        tasks = [(number, chunk) for number, w in enumerate(words) for chunk in chunks_of(w, self._pieces)]
-        tasks.sort(key=lambda task: len(task[1].ids))
-        for batch in _batches(tasks):
-            ids, sizes = pad_chunks([chunk for _, chunk in batch], self._pieces.pad)
+        """The vectors of all words of the documents.
+
+        Each document goes through the encoder by itself: its 8-bit activations are scaled by the largest of their batch, so
+        that in company an article would be read a little differently than alone.
+        """
+        return [self._encode(doc) for doc in docs]
+
+    def _encode(self, doc: Document) -> Encoded:
+        words = split_words(doc.text, sentence_spans(doc))
+        vectors = np.zeros((len(words), self._tags.weight.shape[0]), dtype=np.float32)
+        for batch in _batches(sorted(chunks_of(words, self._pieces), key=lambda chunk: len(chunk.ids))):
+            ids, sizes = pad_chunks(batch, self._pieces.pad)
             (states,) = self._session.run(None, {"ids": ids.astype(np.int32), "sizes": sizes})
-            for row, (number, chunk) in enumerate(batch):
-                vectors[number][chunk.first : chunk.last] = _pool(states[row], chunk)
-        return [Encoded(doc, w, v) for doc, w, v in zip(docs, words, vectors, strict=True)]
+            for row, chunk in enumerate(batch):
+                vectors[chunk.first : chunk.last] = _pool(states[row], chunk)
+        return Encoded(doc, words, vectors)
 
     def tag(self, encoded: Encoded) -> Tagged:
         """Mentions, values and triggers, each with a score; nested mentions at most two deep."""
@@ -333,13 +337,13 @@ def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return (one[0] < other[0] <= one[1] < other[1]) or (other[0] < one[0] <= other[1] < one[1])
 
 
-def _batches(tasks: Sequence[tuple[int, Chunk]]) -> Iterator[list[tuple[int, Chunk]]]:
-    batch: list[tuple[int, Chunk]] = []
-    for task in tasks:
-        if batch and (len(batch) + 1) * len(task[1].ids) > BATCH:
+def _batches(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
+    batch: list[Chunk] = []
+    for chunk in chunks:
+        if batch and (len(batch) + 1) * len(chunk.ids) > BATCH:
             yield batch
             batch = []
-        batch.append(task)
+        batch.append(chunk)
     if batch:
         yield batch
 
