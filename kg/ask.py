@@ -198,9 +198,9 @@ def answer(dataset: Dataset, query: str) -> Answer:
 
 
 def run_query(dataset: Dataset, query: str, form: str = "table") -> str:
-    """The result of any query as text: ``table``, json, csv, tsv or xml; CONSTRUCT and DESCRIBE give Turtle.
+    """The result of any query as text that ends a line: ``table``, json, csv, tsv or xml; CONSTRUCT and DESCRIBE give Turtle.
 
-    Raises StoreError where the query is not SPARQL, InputError for an unknown form.
+    Raises StoreError where the text is not a SPARQL query, InputError for an unknown form or where it asks another server.
     """
     if form != "table" and form not in FORMATS:
         raise InputError(f"no format {form!r}; there are: table, {', '.join(FORMATS)}")
@@ -208,7 +208,8 @@ def run_query(dataset: Dataset, query: str, form: str = "table") -> str:
     if isinstance(found, QueryTriples):
         return turtle(set(found)).decode()
     if form != "table":
-        return found.serialize(format=FORMATS[form]).decode()
+        text = found.serialize(format=FORMATS[form]).decode()
+        return text if text.endswith("\n") else text + "\n"
     if isinstance(found, QueryBoolean):
         return "yes\n" if found else "no\n"
     variables = tuple(v.value for v in found.variables)

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from . import vocab
 from .store import Dataset
-from .vocab import ISNAD, MERGED, ONTOLOGY, RDF
+from .vocab import ISNAD, MERGED, ONTOLOGY, RDF, TIME
 
 #: Format name → (RDF format or None for GraphML, does it hold the whole dataset?, file ending).
 FORMATS: dict[str, tuple[RdfFormat | None, bool, str]] = {
@@ -148,7 +148,8 @@ def merged_network(dataset: Dataset) -> networkx.MultiDiGraph:
         about[quad.subject.value][_name(quad.predicate)].append(quad.object)
     names = _class_labels(dataset)
     network = networkx.MultiDiGraph()
-    inner = {node for node, terms in about.items() if {t.value for t in terms.get("type", ())} & {ISNAD.Quantity.value, ISNAD.Period.value}}
+    values = {ISNAD.Quantity.value, ISNAD.Period.value, TIME.Interval.value}
+    inner = {node for node, terms in about.items() if {t.value for t in terms.get("type", ())} & values}
     nodes = {node for node, terms in about.items() if "type" in terms} - inner
     for node in sorted(nodes):
         network.add_node(vocab.shorten(node), **_attributes(about[node], about, inner, names))
@@ -174,7 +175,7 @@ def _attributes(terms: dict[str, list], about: dict, inner: set[str], names: dic
 
 
 def _flat(node: NamedNode | Literal, about: dict, inner: set[str]) -> str:
-    """A literal, quantity or period as short text: ``about 300 person``, ``2020-03-26``, ``2020-03-11/2020-03-20``."""
+    """A literal, quantity, period or interval as short text: ``about 300 person``, ``2020-03-26``, ``2020-03-11/2020-03-20``, ``2020-03-26/..``."""
     if isinstance(node, Literal):
         return node.value
     if node.value not in inner:
@@ -182,6 +183,8 @@ def _flat(node: NamedNode | Literal, about: dict, inner: set[str]) -> str:
     terms = {name: objects[0].value for name, objects in about[node.value].items()}
     if "precision" in terms:
         return terms["from"] + (f"/{terms['until']}" if terms["until"] != terms["from"] else "")
+    if "value" not in terms:
+        return f"{terms.get('from', '..')}/{terms.get('until', '..')}"
     number = terms["value"] + (f"-{terms['maximum']}" if "maximum" in terms else "")
     return f"{'about ' if 'approximate' in terms else ''}{number} {terms['unit']}"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from .annotate.mentions import ALIAS_REACH, ANAPHORS, NAMED_AS
 from .arabic.names import alike, romanise
 from .arabic.script import fold_word
+from .arabic.titles import is_epithet
 from .extract.syntax import RANKS
 from .knowledge import KnowledgeBase
 from .model import Document, Entity, Mention
@@ -88,12 +89,22 @@ class _Clusters:
         self.of[mention.id] = cluster
 
     def _choose(self, mention: Mention) -> str:
-        """The likeliest entry: one that the article already has, else the first candidate."""
+        """The likeliest entry: one that the article already has, else the first candidate; "" where none bears the name."""
         have = {c.knowledge for c in self.all if c.knowledge}
-        return next((iri for iri in mention.knowledge if iri in have), mention.knowledge[0])
+        likely = [iri for iri in mention.knowledge if mention.type != "Person" or self._bears(iri, mention)]
+        return next((iri for iri in likely if iri in have), next(iter(likely), ""))
+
+    def _bears(self, iri: str, mention: Mention) -> bool:
+        """Does the person bear the whole name? «عبدالله ناصر الشمري» is no other al-Shammari."""
+        entry = self.knowledge.entry(iri)
+        known = [name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name]
+        words = [word for word in self._words(mention).split() if not is_epithet(word)]
+        return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(" ".join(words), n) >= SAME_NAME for n in known)
 
     def _join_known(self, mention: Mention) -> None:
         iri = self._choose(mention)
+        if not iri:
+            return
         cluster = next((c for c in self.all if c.knowledge == iri), None)
         self._add(cluster or Cluster(self.knowledge.entry(iri).type, knowledge=iri), mention, True)
 

@@ -1,8 +1,9 @@
-"""The merged graph and the graph of identity decisions: what merging found, as plain lean triples.
+"""The merged graph, the graph of identity decisions and that of conflicts: what merging found, as plain lean triples.
 
 An event has its best-supported values as direct properties and one link per telling, ``isnad:telling``; every other value
 stands in those tellings. An entity has one ``isnad:occurrence`` per article; an entry of the knowledge base brings what is
-known of it along: names, country, place, coordinates, parent organisations, dated posts.
+known of it along: names, country, place, coordinates, parent organisations, dated posts. A conflict names the facts in
+dispute and has one ``isnad:variant`` per side, with links to its value and to the tellings.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from . import vocab
+from .control import control_statements, during
 from .knowledge.base import KnowledgeBase
 from .knowledge.entries import KnowledgeEntry, Post
-from .merge.types import ItemRef, MergeDecision, MergedEntity, MergedEvent, MergeResult, Part
+from .merge.types import Conflict, ItemRef, MergeDecision, MergedEntity, MergedEvent, MergeResult, Part
 from .rdf import WIKIDATA, Statement, boolean_literal, decimal_literal, iri_literal_date, period_statements, quantity_statements, unique
 from .rdf_reader import Entry
-from .vocab import IDENTITY, ISNAD, MERGED, ORG, RDF, SKOS, WGS84, XSD
+from .vocab import CONFLICTS, IDENTITY, ISNAD, MERGED, ORG, RDF, SKOS, TOLD, WGS84, XSD
 
 #: The weight written for a decision that no other evidence can outweigh (the knowledge base's, a reviewer's).
 CERTAIN = 100.0
@@ -30,9 +32,16 @@ def merged_graph(result: MergeResult, knowledge: KnowledgeBase | None = None) ->
     return [Quad(*statement, MERGED) for statement in unique(_merged_statements(result, knowledge))]
 
 
-def identity_graph(decisions: Iterable[MergeDecision]) -> list[Quad]:
-    """The quads of the graph of identity decisions, sorted."""
-    return [Quad(*statement, IDENTITY) for statement in unique(s for d in decisions for s in _decision(d))]
+def identity_graph(result: MergeResult) -> list[Quad]:
+    """The quads of the graph of identity decisions, sorted: why items are one or are not, and which articles are one voice."""
+    decisions = (s for decision in result.decisions for s in _decision(decision))
+    voices = (s for event in result.events for s in _shared_voices(event))
+    return [Quad(*statement, IDENTITY) for statement in unique((*decisions, *voices))]
+
+
+def conflict_graph(conflicts: Iterable[Conflict]) -> list[Quad]:
+    """The quads of the graph of conflicts, sorted."""
+    return [Quad(*statement, CONFLICTS) for statement in unique(s for c in conflicts for s in _conflict(c))]
 
 
 def item_node(ref: ItemRef) -> NamedNode:
@@ -56,6 +65,7 @@ def _merged_statements(result: MergeResult, knowledge: KnowledgeBase | None) -> 
         yield from _event(event, labels)
     if knowledge:
         yield from _knowledge_statements(linked, knowledge)
+    yield from control_statements(result, knowledge)
 
 
 def _entity(entity: MergedEntity, known: bool) -> Iterator[Statement]:
@@ -160,6 +170,7 @@ def _post(post: Post) -> Iterator[Statement]:
     for term, day in ((ISNAD["from"], post.start), (ISNAD.until, post.end)):
         if day:
             yield node, term, iri_literal_date(day)
+    yield from during(node, ORG.memberDuring, post.start, post.end)
 
 
 # Decisions --------------------------------------------------------------------------------------------------------------
@@ -190,3 +201,54 @@ def _decision(decision: MergeDecision) -> Iterator[Statement]:
         yield node, ISNAD.quote, Literal(words)
     if decision.reviewer:
         yield node, ISNAD.reviewer, Literal(decision.reviewer)
+    if decision.note:
+        yield node, SKOS.note, Literal(decision.note)
+
+
+def _shared_voices(event: MergedEvent) -> Iterator[Statement]:
+    """The articles that count as one voice for the event, where they are several."""
+    for articles in (group for group in event.voices if len(group) > 1):
+        key = "\n".join((event.iri, *articles))
+        node = NamedNode(f"{vocab.PREFIXES['decision']}voice-{hashlib.sha256(key.encode()).hexdigest()[:16]}")
+        yield node, RDF.type, ISNAD.SharedVoice
+        yield node, ISNAD.voiceFor, NamedNode(event.iri)
+        for article in articles:
+            yield node, ISNAD.speaksIn, NamedNode(vocab.article_iri(article))
+
+
+# Conflicts --------------------------------------------------------------------------------------------------------------
+
+
+def conflict_iri(conflict: Conflict) -> str:
+    """The IRI of a conflict: its event's local name and the aspect, so that it is as stable as the event's."""
+    return f"{vocab.PREFIXES['conflict']}{conflict.event.rpartition('/')[2]}-{vocab.slug(conflict.aspect)}"
+
+
+def aspect_node(aspect: str) -> NamedNode:
+    """The property that leads from a telling to what is in dispute: ``told:time``, ``told:count``, ``isnad:polarity``, ``isnad:tells``."""
+    own = {"polarity": ISNAD.polarity, "type": ISNAD.tells, "time": TOLD.time}
+    return own.get(aspect) or vocab.schema().role(aspect).told
+
+
+def _conflict(conflict: Conflict) -> Iterator[Statement]:
+    node = NamedNode(conflict_iri(conflict))
+    yield node, RDF.type, ISNAD.Conflict
+    for event in (conflict.event, *conflict.others):
+        yield node, ISNAD.disputes, NamedNode(event)
+    yield node, ISNAD.aspect, aspect_node(conflict.aspect)
+    yield node, ISNAD.conflictKind, Literal(conflict.kind)
+    yield node, ISNAD.between, Literal(conflict.between)
+    yield node, ISNAD.weight, decimal_literal(conflict.weight)
+    for place, side in enumerate(conflict.variants, 1):
+        variant = NamedNode(f"{node.value}-{place}")
+        yield node, ISNAD.variant, variant
+        yield variant, RDF.type, ISNAD.Variant
+        yield from ((variant, ISNAD.states, NamedNode(iri)) for iri in side.states)
+        if time := side.time:
+            yield from period_statements(time.start, time.end, time.precision)
+        if number := side.number:
+            yield from quantity_statements(number.value, number.max, number.unit, number.approx)
+        yield from ((variant, ISNAD.witness, item_node(ref)) for ref in side.tellings)
+        yield from ((variant, ISNAD.source, Literal(source)) for source in side.sources)
+        yield from ((variant, ISNAD.spokenBy, NamedNode(iri)) for iri in side.speakers)
+        yield variant, ISNAD.voiceCount, Literal(str(side.voices), datatype=XSD.integer)

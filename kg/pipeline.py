@@ -1,176 +1,244 @@
-"""The order of a build: read, annotate, extract, ground, write, validate, merge, export.
+"""The order of a run: read, annotate, extract, ground, write, validate, merge, export; and what a change of a graph redoes.
 
 Articles go through in batches; what a batch gives is stored at once, so that memory holds one batch of documents and the
-light records that merging needs. One article that fails is set aside and counted, the run goes on.
+light records that merging needs. One article that fails is set aside and counted, the run goes on. Whatever was added,
+replaced and removed, in whatever order, the graph is that of a build of the articles that are there.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import NamedNode
-
-from . import __version__, vocab
-from .errors import InputError, StageError
+from . import __version__
+from .changes import GRAPHS, put_result
+from .errors import InputError, StoreError
 from .export import write_files
+from .intake import Intake, RunReport, read_back
+from .knowledge import KnowledgeBase
+from .merge import snapshot
 from .merge.background import Background
+from .merge.decisions import Review, Reviewed, load_reviewed, write_reviewed
 from .merge.merger import Merger
-from .merge.records import record_of
-from .merged import identity_graph, knowledge_entries, merged_graph
-from .model import Article, Document
-from .rdf import article_graph
-from .rdf_reader import read_document
-from .readers import ReadReport, read_articles
-from .reading import Components, guarded
-from .reading import read_articles as read_documents
+from .merge.types import MergeResult
+from .parallel import read_batches
+from .reading import Components
 from .rundesc import Input, Run, write_run
-from .store import Dataset, create
-from .validate import Finding, Report, put_graph, report_graph, report_text, report_turtle
-from .vocab import IDENTITY, MERGED, REPORTS
-
-log = logging.getLogger(__name__)
+from .runlog import BUILD, Entry, append_entry, articles_of
+from .store import REVIEWED, Dataset, create, edit, seal_of
+from .validate import Report, report_graph, report_text, report_turtle
+from .vocab import RDF, REPORTS, SH
 
 #: The libraries whose versions decide what a build gives.
 _LIBRARIES = ("rdflib", "pyoxigraph", "pyshacl", "camel-tools", "stanza", "onnxruntime", "numpy")
-#: Articles a batch: enough for full model batches, few enough for memory (about 30 MB a batch of news).
-BATCH = 48
-
-
-@dataclass(slots=True)
-class RunReport:
-    """What a build came to: articles read are articles built plus articles that failed."""
-
-    read: ReadReport = field(default_factory=ReadReport)
-    built: int = 0
-    failed: list[StageError] = field(default_factory=list)
-    tellings: int = 0
-    entities: int = 0
-    events: int = 0
-    triples: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def complete(self) -> bool:
-        """Was everything that was given read and built?"""
-        return not (self.read.errors or self.failed)
-
+#: The file with which the next run goes on merging (kg.merge.snapshot).
+SNAPSHOT = "merging.snapshot"
 
 Progress = Callable[[str, int], None]
 
 
 def build(
     sources: Iterable[str | Path], out: str | Path, force: bool = False, parts: Components | None = None, strict: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | None = None, reviewed: Iterable[Reviewed] | None = None, exports: bool = True,
 ) -> RunReport:  # fmt: skip
     """Build the graph of the sources at ``out`` and return what came of it.
 
-    ``progress`` is called with a stage's name and the articles it has done. Raises InputError where nothing could be
-    read, StoreError where ``out`` cannot take the graph, and with ``strict`` the first error of any article.
+    ``progress`` is called with a stage's name and the articles it has done. ``reviewed`` are reviewers' decisions that the
+    graph is to keep in place of those it has; ``exports`` says whether graph.ttl and graph.trig are written. Raises
+    InputError where nothing could be read, StoreError where ``out`` cannot take the graph, and with ``strict`` the first
+    error of any article.
     """
-    report, tell = RunReport(), progress or (lambda stage, done: None)
-    started = datetime.now(UTC)
+    run = _Run(BUILD, progress, exports)
     parts = parts or Components.load()
     with create(out, force) as dataset:
-        merger = Merger(Background(parts.knowledge))
-        for batch in _batches(_articles(sources, report, strict)):
-            _build_batch(batch, dataset, merger, parts, report, strict)
-            tell("reading", report.built)
-        if not report.built:
-            raise InputError(_nothing(report))
-        tell("merging", report.built)
-        finish(dataset, merger, parts, report)
-        tell("writing", report.built)
+        merger = Merger(Background(parts.knowledge), review_of(dataset, reviewed))
+        run.take(sources, Intake(dataset, merger, parts, run.report, strict))
+        run.finish(dataset, merger, parts.knowledge)
+    return run.report
+
+
+def add(
+    out: str | Path, sources: Iterable[str | Path], parts: Components | None = None, strict: bool = False,
+    progress: Progress | None = None, exports: bool = True,
+) -> RunReport:  # fmt: skip
+    """Add the articles of the sources to the graph at ``out``, in place of what is there of their ids; what came of it.
+
+    Articles that are there already, read in the same way, are passed over. One that cannot be built leaves its old self
+    where it is. Raises InputError where nothing could be read, StoreError where ``out`` is no graph, and with ``strict``
+    the first error of any article.
+    """
+    run = _Run("add", progress, exports)
+    parts = parts or Components.load()
+    with edit(out) as dataset, run.changing(out, dataset, parts.knowledge) as merger:
+        run.take(sources, Intake(dataset, merger, parts, run.report, strict, articles_of(dataset.folder)))
+    return run.report
+
+
+def remove(
+    out: str | Path, articles: Iterable[str], progress: Progress | None = None, exports: bool = True, knowledge: KnowledgeBase | None = None
+) -> RunReport:
+    """Remove articles from the graph at ``out``, and with them what reviewers decided of their items; what came of it.
+
+    Nothing of them stays but their ids and checksums in the log. ``knowledge`` is the package's unless given. Raises
+    StoreError where ``out`` is no graph or one of the articles is not there; then nothing is removed.
+    """
+    run = _Run("remove", progress, exports)
+    wanted = set(articles)
+    with edit(out) as dataset:
+        if unknown := sorted(article for article in wanted if not dataset.has_article(article)):
+            raise StoreError(f"the graph has no article {', '.join(map(repr, unknown))}; `kg entities` lists articles")
+        known = articles_of(dataset.folder)
+        with run.changing(out, dataset, knowledge or KnowledgeBase.load(), without=wanted) as merger:
+            for article in sorted(wanted):
+                dataset.remove_article(article)
+                merger.drop(article)
+                run.report.removed[article] = known[article][0] if article in known else ""
+    return run.report
+
+
+def remerge(
+    out: str | Path, reviewed: Iterable[Reviewed] | None = None, progress: Progress | None = None, exports: bool = True,
+    knowledge: KnowledgeBase | None = None,
+) -> RunReport:  # fmt: skip
+    """Merge all stored articles again as reviewers want it, and write everything that follows from it; what came of it.
+
+    ``reviewed`` are reviewers' decisions that the graph is to keep in place of those it has (``reviewed.tsv`` in its
+    folder). Raises StoreError where ``out`` is no graph, InputError where its file of decisions cannot be read.
+    """
+    run = _Run("merge", progress, exports)
+    with edit(out) as dataset, run.changing(out, dataset, knowledge or KnowledgeBase.load(), reviewed):
+        pass
+    return run.report
+
+
+def review_of(dataset: Dataset, reviewed: Iterable[Reviewed] | None = None) -> Review:
+    """The reviewers' decisions of the graph; those given are written into its folder in place of what is there."""
+    path = dataset.folder / REVIEWED
+    if reviewed is not None and (text := list(reviewed)):
+        path.write_text(write_reviewed(text), encoding="utf-8", newline="")
+    elif reviewed is not None:
+        path.unlink(missing_ok=True)
+    return Review(load_reviewed(path))
+
+
+# A run ------------------------------------------------------------------------------------------------------------------
+
+
+class _Run:
+    """A run from its start to the files that it leaves."""
+
+    def __init__(self, command: str, progress: Progress | None, exports: bool):
+        self.report = RunReport(command, exported=exports)
+        self.started = datetime.now(UTC)
+        self.tell = progress or (lambda stage, done: None)
+        self.settings: Mapping[str, Any] = {}
+        self.sources: tuple[str, ...] = ()
+
+    def take(self, sources: Iterable[str | Path], intake: Intake) -> None:
+        """Read the sources and store what they hold; InputError where they hold nothing."""
+        self.sources, self.settings = tuple(map(str, sources)), intake.settings
+        for batch in read_batches(intake.batches(self.sources), intake.parts, intake.parts.jobs):
+            intake.take(batch)
+            self.tell("reading", self.report.built)
+        if not (self.report.built or self.report.unchanged):
+            raise InputError(_nothing(self.report))
+
+    @contextmanager
+    def changing(
+        self, out: str | Path, dataset: Dataset, knowledge: KnowledgeBase,
+        reviewed: Iterable[Reviewed] | None = None, without: set[str] | None = None,
+    ) -> Iterator[Merger]:  # fmt: skip
+        """The merger of the graph at ``out`` for changing; afterwards what follows from the change is written.
+
+        Decisions on items of the articles ``without`` go.
+        """
+        review = self._review(dataset, reviewed, without or set())
+        merger, before = snapshot.load(Path(out) / SNAPSHOT, dataset.origin, Background(knowledge)) or (None, None)
+        if merger is None:
+            self.tell("reading back", 0)
+            merger = Merger(Background(knowledge), review)
+            read_back(dataset, merger, knowledge)
+            dataset.load_ontology()
+        merger.obey(review)
+        yield merger
+        self.finish(dataset, merger, knowledge, before)
+
+    def _review(self, dataset: Dataset, reviewed: Iterable[Reviewed] | None, without: set[str]) -> Review:
+        review = review_of(dataset, reviewed)
+        self.report.dropped = tuple(d for d in review.reviewed if {d.left.article, d.right.article} & without)
+        return review_of(dataset, set(review.reviewed) - set(self.report.dropped)) if self.report.dropped else review
+
+    def finish(self, dataset: Dataset, merger: Merger, knowledge: KnowledgeBase, before: MergeResult | None = None) -> None:
+        """Merge, and write all that follows from the articles."""
+        report = self.report
+        report.articles = len(merger.records)
+        self.tell("merging", report.articles)
+        result = finish(dataset, merger, knowledge, report, before)
+        self.tell("writing", report.articles)
         write_validation(dataset, report)
-        write_files(dataset, dataset.folder)
-        write_run(dataset, describe(report, started), dataset.folder / "run.ttl")
-    return report
+        if report.exported:
+            write_files(dataset, dataset.folder)
+        description = describe(report, self.started, self.settings)
+        write_run(dataset, description, dataset.folder / "run.ttl")
+        append_entry(dataset.folder, self._entry(description))
+        dataset.afterwards(lambda: snapshot.save(merger, result, dataset.folder / SNAPSHOT, seal_of(dataset.folder)))
+
+    def _entry(self, run: Run) -> Entry:
+        report = self.report
+        counts = ("articles", "tellings", "events", "entities", "triples", "set_aside")
+        return Entry(
+            report.command, run.started.isoformat(timespec="seconds"), run.ended.isoformat(timespec="seconds"), __version__,
+            self.sources, self.settings, report.added, report.replaced, report.removed, report.unchanged,
+            tuple(error.article for error in report.failed), {name: getattr(report, name) for name in counts},
+        )  # fmt: skip
 
 
-def _nothing(report: RunReport) -> str:
-    reasons = [str(e) for e in report.read.errors[:3]] + [str(e) for e in report.failed[:3]]
-    counted = f"{report.read.empty} empty, {report.read.no_arabic} without Arabic"
-    return "nothing could be built: " + ("; ".join(reasons) if reasons else f"no article in the sources ({counted})")
-
-
-def _articles(sources: Iterable[str | Path], report: RunReport, strict: bool) -> Iterator[Article]:
-    for article in read_articles(sources, report.read):
-        if strict and report.read.errors:
-            raise report.read.errors[0]
-        yield article
-    if strict and report.read.errors:
-        raise report.read.errors[0]
-
-
-def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    while batch := list(islice(articles, BATCH)):
-        yield batch
-
-
-def _build_batch(batch: Sequence[Article], dataset: Dataset, merger: Merger, parts: Components, report: RunReport, strict: bool) -> None:
-    def failed(article: Article, error: Exception) -> None:
-        log.debug("article %s", article.id, exc_info=error)
-        message = f"{report.read.place(article.id)}: {type(error).__name__}: {' '.join(str(error).split())}; set aside"
-        report.failed.append(StageError(message, "building", article.id))
-        graph = NamedNode(vocab.article_iri(article.id))
-        for each in (graph, vocab.quarantine_graph(graph)):  # what was stored before the failure
-            dataset.replace_graph(each, ())
-        if strict:
-            raise report.failed[-1] from error
-
-    for doc in read_documents(batch, parts, failed):
-        guarded(lambda d=doc: put_document(d, dataset, merger, parts, report), doc.article, failed)
-
-
-def put_document(doc: Document, dataset: Dataset, merger: Merger, parts: Components, report: RunReport) -> None:
-    """Store a document's graph, without what does not conform, and give the rest to merging."""
-    graph = NamedNode(vocab.article_iri(doc.article.id))
-    findings = put_graph(dataset, graph, article_graph(doc))
-    if findings:
-        report.findings += findings
-        kept = list(dataset.quads(graph))
-        doc = read_document(kept, knowledge_entries(parts.knowledge)) if kept else None
-    if doc is not None:
-        merger.put(record_of(doc))
-        report.tellings += len(doc.facts or ())
-    report.built += 1
-
-
-def finish(dataset: Dataset, merger: Merger, parts: Components, report: RunReport) -> None:
-    """Merge all articles of the merger and store the merged graph and the decisions."""
+def finish(dataset: Dataset, merger: Merger, knowledge: KnowledgeBase, report: RunReport, before: MergeResult | None = None) -> MergeResult:
+    """Merge all articles of the merger and store what follows, and where ``before`` is given only what differs from it."""
     result = merger.result()
+    report.findings += put_result(dataset, result, knowledge, before)
+    report.missing, report.disobeyed = merger.review.missing(), merger.review.disobeyed(result)
+    report.tellings = sum(len(record.tellings) for record in merger.records.values())
     report.entities, report.events = len(result.entities), len(result.events)
-    report.findings += put_graph(dataset, MERGED, merged_graph(result, parts.knowledge))
-    report.findings += put_graph(dataset, IDENTITY, identity_graph(result.decisions))
+    dataset.replace_graph(REPORTS, ())
     report.triples = len(dataset.store)
+    report.set_aside = sum(1 for _ in dataset.store.quads_for_pattern(None, RDF.type, SH.ValidationResult, None))
+    return result
 
 
 def write_validation(dataset: Dataset, report: RunReport) -> None:
     """Store the validation report as a graph, and write it as Turtle and as text beside the store."""
-    checked = Report((), len(dataset.articles()) + 2, report.triples, len(report.findings))
+    checked = Report((), len(dataset.articles()) + len(GRAPHS), report.triples, report.set_aside)
     dataset.replace_graph(REPORTS, report_graph(checked))
     (dataset.folder / "validation.ttl").write_bytes(report_turtle(checked))
     (dataset.folder / "validation.txt").write_text(report_text(checked), encoding="utf-8")
 
 
-def describe(report: RunReport, started: datetime) -> Run:
+def describe(report: RunReport, started: datetime, settings: Mapping[str, Any]) -> Run:
     """The description of a run that ends now."""
     versions = {"isnad": __version__, **{name: version(name) for name in _LIBRARIES}}
     inputs = tuple(Input(path, _checksum(Path(path)), count) for path, count in report.read.files.items() if count)
     counts = {
         "articles read": report.read.read, "articles built": report.built, "articles set aside": len(report.failed),
         "records empty": report.read.empty, "records without Arabic": report.read.no_arabic, "unreadable": len(report.read.errors),
-        "tellings": report.tellings, "events and relations": report.events, "entities": report.entities, "findings set aside": len(report.findings),
+        "articles": report.articles, "tellings": report.tellings, "events and relations": report.events, "entities": report.entities,
+        "findings set aside": report.set_aside,
     }  # fmt: skip
-    return Run(started, datetime.now(UTC), versions, inputs, counts)
+    chosen = {"command": report.command, **{name: str(value) for name, value in settings.items()}}
+    return Run(started, datetime.now(UTC), versions, inputs, counts, chosen, ("turtle", "trig") if report.exported else ())
 
 
 def _checksum(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _nothing(report: RunReport) -> str:
+    reasons = [str(e) for e in report.read.errors[:3]] + [str(e) for e in report.failed[:3]]
+    counted = f"{report.read.empty} empty, {report.read.no_arabic} without Arabic"
+    return "nothing could be built: " + ("; ".join(reasons) if reasons else f"no article in the sources ({counted})")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -74,6 +75,12 @@ class _Reader:
         self.times: dict[NamedNode, TimeExpression] = {}
         self.by_told = {role.told: role for role in vocab.schema().roles.values()}
 
+    @cached_property
+    def fillers(self) -> set[_Node]:
+        """The passages that fill a role or speak; of words that name something else already, they do not name the filler."""
+        links = {*self.by_told, ISNAD.voice}
+        return {o for terms in self.index.values() for term, objects in terms.items() if term in links for o in objects}
+
     def document(self) -> Document:
         kinds = {node: terms[RDF.type][0] for node, terms in self.index.items() if RDF.type in terms}
         entities = [node for node, kind in kinds.items() if kind == ISNAD.Occurrence]
@@ -110,7 +117,8 @@ class _Reader:
         if entity := next(iter(terms.get(ISNAD.refersTo, ())), None):
             kind = "nominal" if ISNAD.nominal in terms else "name"
             self.mentions[node] = Mention(f"m{name}", span, ISNAD.local(self.index[entity][ISNAD.entityType][0]), kind)
-            self.mentions_of[entity].append(self.mentions[node])
+            if ";" not in name or kind == "nominal" or node not in self.fillers:
+                self.mentions_of[entity].append(self.mentions[node])
         if read := next(iter(terms.get(ISNAD.reads, ())), None):
             if kinds[read] == ISNAD.Quantity:
                 self.quantities[node] = self._quantity(f"q{name}", span, read)

@@ -37,7 +37,9 @@ Result = TypeVar("Result")
 FATAL = (MissingModelError, OntologyError, StoreError, OSError)
 #: Reader scores from which its relations count (compared on the seeds and the development articles) and its event
 #: coreference (chosen, not measured).
-RELATION_FLOOR, SAME_EVENT_FLOOR = 0.45, 0.6
+RELATION_FLOOR, SAME_EVENT_FLOOR = 0.36, 0.6
+#: The reader's scores of a role between which the grammar is asked too.
+DOUBT = (0.25, 0.75)
 #: The reader's score from which a name that takes part in no fact is kept.
 NOTABLE = 0.6
 _DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))
@@ -45,16 +47,21 @@ _DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))
 
 @dataclass
 class Components:
-    """What reading needs, loaded once: ``reader`` and ``grammar`` are None where they are not wanted."""
+    """What reading needs, loaded once: ``reader`` and ``grammar`` are None where they are not wanted.
+
+    ``jobs`` is in how many processes many articles are read, 0 for one a core (kg.parallel).
+    """
 
     knowledge: KnowledgeBase
     lexicon: Lexicon
     reader: Any = None
     grammar: Grammar | None = None
+    jobs: int = 1
 
     @classmethod
-    def load(cls, reader: bool = True, grammar: bool = True) -> Components:
-        """Knowledge base, lexicon, reader model and grammar models: the package's, or those of ``KG_MODELS`` and ``KG_STANZA``.
+    def load(cls, reader: bool = True, grammar: bool = True, threads: int = 0, jobs: int = 1) -> Components:
+        """Knowledge base, lexicon, reader model and grammar models: the package's, or those of ``KG_MODELS`` and ``KG_STANZA``;
+        ``threads`` of the reader, 0 for all cores.
 
         A missing reader model is logged and reading goes on with gazetteer and lexicon alone; MissingModelError where
         grammar is wanted and its models are missing.
@@ -64,10 +71,10 @@ class Components:
             from .annotate.reader import Reader
 
             try:
-                model = Reader.load()
+                model = Reader.load(threads=threads)
             except MissingModelError as error:
                 log.warning("%s; reading with gazetteer and lexicon alone", error)
-        return cls(KnowledgeBase.load(), load_lexicon(), model, Grammar.load() if grammar else None)
+        return cls(KnowledgeBase.load(), load_lexicon(), model, Grammar.load() if grammar else None, jobs)
 
 
 def read_articles(articles: Sequence[Article], parts: Components, failed: Failed | None = None) -> Iterator[Document]:
@@ -99,16 +106,27 @@ def _encoded(docs: Sequence[Document], reader: Any, failed: Failed | None) -> li
 
 
 def _parsed(drafts: Sequence[_Draft], parts: Components, failed: Failed | None) -> list[_Draft]:
-    """The drafts with the grammar of their sentences that have a trigger; the others need none."""
+    """The drafts with the grammar of the sentences in which the reader leaves a role in doubt; the others need none."""
     if parts.grammar is None:
         return list(drafts)
 
     def parse(some: Sequence[_Draft]) -> list[_Draft]:
-        wanted = [{t.sentence for t in draft.triggers} for draft in some]
+        wanted = [_doubtful(draft) for draft in some]
         docs = parts.grammar.annotate_many([draft.doc for draft in some], wanted)
         return [replace(draft, doc=doc) for draft, doc in zip(some, docs, strict=True)]
 
     return _together(drafts, parse, lambda draft: draft.doc.article, failed)
+
+
+def _doubtful(draft: _Draft) -> set[int]:
+    """The sentences with a trigger for which the reader neither gives nor denies a mention its role; all, without a reader."""
+    if draft.links is None:
+        return {t.sentence for t in draft.triggers}
+    best: dict[tuple[int, int], float] = {}
+    for trigger, kind, index, role, score in draft.links.roles:
+        if kind == "mention" and role not in ("by", "by2"):
+            best[trigger, index] = max(score, best.get((trigger, index), 0.0))
+    return {draft.triggers[trigger].sentence for (trigger, _), score in best.items() if DOUBT[0] <= score <= DOUBT[1]}
 
 
 def _together(

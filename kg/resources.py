@@ -8,6 +8,8 @@ from pathlib import Path
 from .errors import MissingModelError, OntologyError
 
 PACKAGE = Path(__file__).resolve().parent
+#: The settings that name models in place of those shipped.
+MODEL_SETTINGS = ("KG_MODELS", "KG_STANZA", "KG_CAMEL")
 
 
 def ontology_dir() -> Path:
@@ -29,3 +31,33 @@ def model_dir(name: str = "") -> Path:
         if path.exists():
             return path
     raise MissingModelError(f"no model {name!r}; set KG_MODELS or --models to a folder that holds it, or reinstall the package")
+
+
+def camel_dir() -> Path | None:
+    """The folder of CAMeL Tools' data that the user named: ``KG_CAMEL``, else ``KG_MODELS`` where it is one or holds one as ``camel``.
+
+    None where neither is set so. What ``KG_CAMEL`` names is given as it stands, there or not.
+    """
+    named, models = os.environ.get("KG_CAMEL"), os.environ.get("KG_MODELS")
+    return Path(named) if named else _camel_in(Path(models)) if models else None
+
+
+def model_settings(folder: Path) -> dict[str, str]:
+    """The settings under which the models of the folder are found before any others: ``KG_MODELS``, ``KG_STANZA``, ``KG_CAMEL``.
+
+    Raises MissingModelError where the folder holds nothing that is known.
+    """
+    folder = folder.resolve()
+    stanza = any((place / "resources.json").is_file() for place in (folder, folder / "stanza"))
+    camel = _camel_in(folder)
+    if not stanza and camel is None and not any((folder / name).is_dir() for name in ("reader", "votes")):
+        raise MissingModelError(
+            f"no models in {folder}: it holds neither reader/ nor votes/, nor Stanza's (resources.json, in it or in stanza/), "
+            "nor CAMeL's data (data/morphology_db, in it or in camel/)"
+        )
+    found = zip(MODEL_SETTINGS, (folder, folder if stanza else None, camel), strict=True)
+    return {name: str(path) for name, path in found if path is not None}
+
+
+def _camel_in(folder: Path) -> Path | None:
+    return next((place for place in (folder, folder / "camel") if (place / "data" / "morphology_db").is_dir()), None)

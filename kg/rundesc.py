@@ -17,7 +17,7 @@ from . import vocab
 from .export import FORMATS, turtle
 from .rdf import Statement
 from .store import Dataset
-from .vocab import DCAT, DCTERMS, ISNAD, MERGED, OWL, PROV, RDF, SCHEMA, VOID, XSD
+from .vocab import CONFLICTS, DCAT, DCTERMS, ISNAD, MERGED, OWL, PROV, RDF, SCHEMA, VOID, XSD
 
 RUN = NamedNode(vocab.BASE + "run/build")
 DATASET = NamedNode(vocab.BASE + "run/dataset")
@@ -37,7 +37,8 @@ class Input:
 class Run:
     """A run: when, with which versions of which software and models, from which inputs.
 
-    ``counts`` are figures by name (articles read, built, set aside, facts ...); ``settings`` what the user chose.
+    ``counts`` are figures by name (articles read, built, set aside, facts ...); ``settings`` what the user chose, the
+    command among it; ``exports`` the formats of kg.export of which a file stands in the folder.
     """
 
     started: datetime
@@ -46,6 +47,7 @@ class Run:
     inputs: tuple[Input, ...]
     counts: dict[str, int] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    exports: tuple[str, ...] = ("turtle", "trig")
 
 
 def write_run(dataset: Dataset, run: Run, path: Path) -> None:
@@ -55,7 +57,7 @@ def write_run(dataset: Dataset, run: Run, path: Path) -> None:
 
 def run_statements(dataset: Dataset, run: Run) -> Iterator[Statement]:
     """The description as triples."""
-    yield from _dataset(dataset)
+    yield from _dataset(dataset, run.exports)
     yield DATASET, PROV.wasGeneratedBy, RUN
     yield RUN, RDF.type, PROV.Activity
     for term, moment in ((PROV.startedAtTime, run.started), (PROV.endedAtTime, run.ended)):
@@ -80,33 +82,42 @@ def _input(node: NamedNode, read: Input) -> Iterator[Statement]:
     yield node, DCTERMS.description, Literal(f"articles: {read.articles}, set aside: {read.set_aside}")
 
 
-def _dataset(dataset: Dataset) -> Iterator[Statement]:
-    """The dataset as VoID and DCAT describe it: triples, entities and events of each type, and its files."""
+def _dataset(dataset: Dataset, exports: tuple[str, ...]) -> Iterator[Statement]:
+    """The dataset as VoID and DCAT describe it: triples, entities, events and conflicts of each type, and its files."""
     yield DATASET, RDF.type, VOID.Dataset
     yield DATASET, RDF.type, DCAT.Dataset
     yield DATASET, DCTERMS.title, Literal("Isnad: a knowledge graph of Arabic news", language="en")
     yield DATASET, DCTERMS.title, Literal("إسناد: رسم معرفي للأخبار العربية", language="ar")
     yield DATASET, VOID.vocabulary, NamedNode(vocab.PREFIXES["isnad"].rstrip("#"))
-    yield DATASET, VOID.triples, _count(sum(1 for _ in dataset.quads()))
-    for graph in dataset.graphs():
-        part = NamedNode(f"{vocab.BASE}run/part/{quote(graph.value.removeprefix(vocab.BASE), safe='')}")
+    yield DATASET, VOID.triples, _count(len(dataset.store))
+    for graph, triples in _parts(dataset):
+        part = NamedNode(f"{vocab.BASE}run/part/{quote(graph.removeprefix(vocab.BASE), safe='')}")
         yield DATASET, VOID.subset, part
-        yield part, DCTERMS.identifier, graph
-        yield part, VOID.triples, _count(sum(1 for _ in dataset.quads(graph)))
+        yield part, DCTERMS.identifier, NamedNode(graph)
+        yield part, VOID.triples, _count(triples)
     query = "SELECT ?type (COUNT(*) AS ?n) WHERE { ?node a ?type } GROUP BY ?type"
-    for row in sorted(dataset.query(query, MERGED), key=lambda r: r["type"].value):
+    rows = [row for graph in (MERGED, CONFLICTS) for row in dataset.query(query, graph)]
+    for row in sorted(rows, key=lambda r: r["type"].value):
         if row["type"].value.startswith(ISNAD.base):
             part = NamedNode(f"{vocab.BASE}run/class/{ISNAD.local(row['type'])}")
             yield DATASET, VOID.classPartition, part
             yield part, VOID["class"], row["type"]
             yield part, VOID.entities, _count(int(row["n"].value))
-    for name in ("turtle", "trig"):
+    for name in exports:
         file = NamedNode(f"{vocab.BASE}run/file/{name}")
         yield DATASET, DCAT.distribution, file
         yield file, RDF.type, DCAT.Distribution
         yield file, DCAT.downloadURL, Literal(f"graph.{FORMATS[name][2]}")
     version = next(t.object for t in vocab.ontology_triples() if t.predicate == OWL.versionInfo)
     yield DATASET, DCTERMS.hasVersion, Literal(f"ontology {version.value}")
+
+
+def _parts(dataset: Dataset) -> Iterator[tuple[str, int]]:
+    """The graphs that are no article's, with their triples; those of articles are the rest, and too many to name."""
+    for graph in dataset.graphs():
+        if "/article/" not in graph.value:
+            (row,) = dataset.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+            yield graph.value, int(row["n"].value)
 
 
 def _count(number: int) -> Literal:

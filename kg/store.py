@@ -2,35 +2,45 @@
 
     out/dataset.json   what the folder is, and its version
     out/store/         the store: a named graph per article, and those of kg.vocab (merged, identity, reports, ...)
+    out/reviewed.tsv   what reviewers decided (kg.merge.decisions)
+    out/log.jsonl      what each run added, replaced and removed (kg.runlog)
     out/graph.ttl ...  files that kg.export and kg.rundesc write
 
 A folder is never changed in place. ``create`` and ``edit`` work in a hidden sibling folder and put it in the place of the
 old one at the end; where anything fails, or the user interrupts, the old folder is as it was and the sibling is gone.
+A changed store shares the files that did not change with the old one (hard links), so that an edit costs what it touches.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from . import vocab
 from .errors import StoreError
 from .model import Document
 from .rdf import article_graph
 from .rdf_reader import Entry, read_document
+from .sparql import check_local, is_update
 from .vocab import ONTOLOGY, RDF, SCHEMA
 
 MARK = "dataset.json"
 FORMAT = "isnad-dataset"
 VERSION = 1
-#: How many quads wait in memory before they go to the store together (about 50 articles, 20 MB).
-TOGETHER = 60_000
+#: The files of reviewers' decisions and of the runs so far.
+REVIEWED, LOG = "reviewed.tsv", "log.jsonl"
+#: The files that are taken along when a folder is changed or replaced; all others are written anew from the store.
+KEPT = (REVIEWED, LOG)
+#: How many quads wait in memory before they go to the store together (about 50 articles, 20 MB), and from how many on
+#: files of their own are quicker than the store's journal (measured).
+TOGETHER, MANY = 60_000, 20_000
 _ARTICLES = vocab.PREFIXES["article"]
 
 
@@ -38,11 +48,14 @@ class Dataset:
     """An open dataset: articles in, articles out, whole graphs, and queries over the union of all graphs.
 
     Graphs that are put wait in memory and go to the store together, which takes half the time and less than half the
-    disk; whatever looks at the store finds them there.
+    disk; whatever looks at the store finds them there. ``origin`` is the seal (``seal_of``) of the store that an edit began
+    with, "" for a new one.
     """
 
-    def __init__(self, folder: Path, store: Store):
-        self.folder = folder
+    def __init__(self, folder: Path, store: Store, origin: str = ""):
+        self.folder, self.origin = folder, origin
+        self._forgets = False
+        self._afterwards: list[Callable[[], None]] = []
         self._store: Store | None = store
         self._waiting: list[Quad] = []
         self._waiting_graphs: set[NamedNode] = set()
@@ -69,6 +82,12 @@ class Dataset:
             raise StoreError(f"the graph has no article {article!r}; `kg entities` lists articles")
         for each in found:
             self.store.remove_graph(each)
+        self.forget()
+
+    def has_article(self, article: str) -> bool:
+        """Is there an article of that id, or something set aside from one?"""
+        graph = NamedNode(vocab.article_iri(article))
+        return any(self.store.contains_named_graph(g) for g in (graph, vocab.quarantine_graph(graph)))
 
     def articles(self) -> list[str]:
         """The ids of all articles, sorted."""
@@ -97,6 +116,12 @@ class Dataset:
         if len(self._waiting) >= TOGETHER:
             self.flush()
 
+    def change_graph(self, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+        """Take some quads out and put others in, where a graph changes in few places."""
+        for quad in gone:
+            self.store.remove(quad)
+        self.store.extend(come)
+
     def graphs(self) -> list[NamedNode]:
         """The names of all graphs that hold something, sorted: articles first, then the graphs of kg.vocab."""
         return sorted(self.store.named_graphs(), key=lambda g: (not g.value.startswith(_ARTICLES), g.value))
@@ -108,24 +133,61 @@ class Dataset:
     def query(self, text: str, graph: NamedNode | None = None) -> QuerySolutions | QueryBoolean | QueryTriples:
         """The result of a SPARQL query; the default graph is the union of all, or the one given.
 
-        Prefixes of kg.vocab need no declaration. Raises StoreError where the query is not SPARQL.
+        Prefixes of kg.vocab need no declaration. Raises StoreError where the text is not a SPARQL query, InputError where it
+        asks another server.
         """
+        check_local(text)
         try:
             if graph is not None:
                 return self.store.query(text, prefixes=vocab.PREFIXES, default_graph=graph)
             return self.store.query(text, prefixes=vocab.PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
+            if is_update(text):
+                remedy = "a graph changes by `kg add`, `remove`, `same` and `different`"
+                raise StoreError(f"that is a SPARQL update, and a query only reads; {remedy}") from error
             raise StoreError(f"the query is not SPARQL 1.1: {error}") from error
 
     def flush(self) -> None:
         """Hand what waits to the store."""
         if self._store is not None and self._waiting:
-            self._store.bulk_extend(self._waiting)
+            (self._store.bulk_extend if len(self._waiting) >= MANY else self._store.extend)(self._waiting)
             self._waiting, self._waiting_graphs = [], set()
 
+    def forget(self) -> None:
+        """Have nothing of what was removed stay on disk once the dataset stands: its store is written anew then.
+
+        Removing alone leaves words in the store's dictionary, and compacting does not reach them.
+        """
+        self._forgets = True
+
     def compact(self) -> None:
-        """Drop from disk what was removed and order the rest for reading."""
-        self.store.optimize()
+        """Order what is on disk for reading; the store of an edit is written anew where it is to forget something."""
+        if not self._forgets:
+            self.store.optimize()
+            return
+        path, text = self.folder / "store", self.folder / "store.nq"
+        try:
+            self.store.dump(str(text), RdfFormat.N_QUADS)
+            self._store = None
+            shutil.rmtree(path)
+            self._store = _open(path, Store)
+            self._store.bulk_load(path=str(text), format=RdfFormat.N_QUADS, lenient=True)
+            self._store.optimize()
+        finally:
+            text.unlink(missing_ok=True)
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Have work done when the store is whole and closed, before the folder takes its place."""
+        self._afterwards.append(work)
+
+    def complete(self) -> None:
+        """Close the dataset with everything that was put, and do what was asked for afterwards."""
+        if self._forgets or not self.origin:
+            self.compact()
+        self.store.flush()
+        self.close()
+        for work in self._afterwards:
+            work()
 
     def close(self) -> None:
         """Let go of the folder's lock; what still waits is given up."""
@@ -145,14 +207,15 @@ def open_dataset(folder: str | Path) -> Dataset:
 def create(folder: str | Path, force: bool = False) -> Iterator[Dataset]:
     """A new, empty dataset that stands at ``folder`` when the block ends well.
 
-    A folder that is missing or empty is taken as it is; a dataset is replaced only with ``force``; any other folder
-    or file raises StoreError, whatever ``force`` says.
+    A folder that is missing or empty is taken as it is; a dataset is replaced only with ``force``, and its ``KEPT`` files
+    stay; any other folder or file raises StoreError, whatever ``force`` says.
     """
     folder = Path(folder)
     _sweep(folder)
     _check_target(folder, force)
     with _workplace(folder) as work:
         _write_mark(work)
+        _take_along(folder, work)
         dataset = Dataset(work, _open(work / "store", Store))
         dataset.load_ontology()
         yield from _lend(dataset)
@@ -162,17 +225,30 @@ def create(folder: str | Path, force: bool = False) -> Iterator[Dataset]:
 def edit(folder: str | Path) -> Iterator[Dataset]:
     """The dataset of a folder for changing; the changes stand when the block ends well, and none of them otherwise.
 
-    Other files of the folder are not taken along: they are written anew from the changed store.
+    Of the other files only those of ``KEPT`` are taken along: the rest is written anew from the changed store.
     """
     folder = Path(folder)
     _sweep(folder)
     check_dataset(folder)
     with _workplace(folder) as work:
         _write_mark(work)
+        _take_along(folder, work)
+        origin = seal_of(folder)
         old = _open(folder / "store", Store)
         old.backup(str(work / "store"))
         del old
-        yield from _lend(Dataset(work, _open(work / "store", Store)))
+        yield from _lend(Dataset(work, _open(work / "store", Store), origin))
+
+
+def seal_of(folder: Path) -> str:
+    """A mark of the files of a folder's closed store, by which a file that goes with them knows whether they changed.
+
+    They are the tables and, where something was written after these, the newest journal beyond its head of 43 bytes.
+    """
+    found = sorted((p.suffix, p.name, p.stat().st_size) for p in (folder / "store").iterdir())
+    tables = [(name, size) for suffix, name, size in found if suffix == ".sst"]
+    journal = [size for suffix, _, size in found if suffix == ".log"][-1:]
+    return hashlib.sha256(json.dumps([tables, [size for size in journal if size > 43]]).encode()).hexdigest()
 
 
 def check_dataset(folder: Path) -> Path:
@@ -194,7 +270,7 @@ def check_dataset(folder: Path) -> Path:
 def _lend(dataset: Dataset) -> Iterator[Dataset]:
     try:
         yield dataset
-        dataset.compact()
+        dataset.complete()
     finally:
         dataset.close()
 
@@ -221,6 +297,12 @@ def _open(path: Path, opener: object) -> Store:
 
 def _write_mark(folder: Path) -> None:
     (folder / MARK).write_text(json.dumps({"format": FORMAT, "version": VERSION}) + "\n", encoding="utf-8")
+
+
+def _take_along(folder: Path, work: Path) -> None:
+    for name in KEPT:
+        if (folder / name).is_file():
+            shutil.copy2(folder / name, work / name)
 
 
 @contextmanager

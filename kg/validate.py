@@ -21,9 +21,9 @@ from .errors import OntologyError
 from .model import Document
 from .rdf import article_graph, boolean_literal, unique
 from .resources import ontology_dir
-from .screen import Screen, Unscreenable
+from .screen import Screen, Term, Unscreenable
 from .store import Dataset
-from .vocab import IDENTITY, MERGED, RDF, RDFS, REPORTS, SH, quarantine_graph
+from .vocab import CONFLICTS, IDENTITY, MERGED, RDF, RDFS, REPORTS, SH, quarantine_graph
 
 log = logging.getLogger(__name__)
 
@@ -107,11 +107,17 @@ def check_graph(quads: Iterable[Quad], screen: bool = True) -> list[Finding]:
     return sorted(_pyshacl(quads))
 
 
+def failing_nodes(quads: Iterable[Quad]) -> set[Term] | None:
+    """The nodes of a graph that the fast screen does not pass; None where the shapes leave everything to pySHACL."""
+    screen = _screen()
+    return None if screen is None else screen.failing(quads)
+
+
 def validate_dataset(dataset: Dataset, screen: bool = True) -> Report:
-    """The report on a stored dataset: all article graphs, the merged graph and the identity decisions."""
+    """The report on a stored dataset: all article graphs, the merged graph, the identity decisions and the conflicts."""
     findings: list[Finding] = []
     graphs = triples = 0
-    special = [graph for graph in (MERGED, IDENTITY) if dataset.store.contains_named_graph(graph)]
+    special = [graph for graph in (MERGED, IDENTITY, CONFLICTS) if dataset.store.contains_named_graph(graph)]
     articles = (NamedNode(vocab.article_iri(article)) for article in dataset.articles())
     for names in (*([g] for g in special), *_batches(articles, 1 if screen else BATCH)):
         quads = [quad for name in names for quad in dataset.quads(name)]

@@ -31,9 +31,12 @@ PREFIXES: dict[str, str] = {
     "article": BASE + "article/",
     "day": BASE + "time/day/",
     "period": BASE + "time/period/",
+    "interval": BASE + "time/interval/",
     "quantity": BASE + "quantity/",
     "component": BASE + "component/",
     "decision": BASE + "decision/",
+    "conflict": BASE + "conflict/",
+    "control": BASE + "control/",
     "graph": BASE + "graph/",
     "wd": "http://www.wikidata.org/entity/",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -99,11 +102,11 @@ class Namespace:
 RDF = Namespace("rdf", ["type", "PlainLiteral"])
 RDFS = Namespace("rdfs", ["label", "subClassOf", "subPropertyOf", "range", "domain", "seeAlso"])
 OWL = Namespace("owl", ["Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual", "versionInfo"])
-SKOS = Namespace("skos", ["prefLabel", "altLabel", "hiddenLabel", "exactMatch", "closeMatch", "definition", "notation"])
+SKOS = Namespace("skos", ["prefLabel", "altLabel", "hiddenLabel", "exactMatch", "closeMatch", "definition", "notation", "note"])
 SCHEMA = Namespace("schema", ["NewsArticle", "headline", "text", "url", "author", "publisher", "datePublished", "sha256"])
 OA = Namespace("oa", ["start", "end", "exact"])
-TIME = Namespace("time", ["hasBeginning", "hasEnd", "inXSDDate"])
-ORG = Namespace("org", ["Membership", "member", "organization", "subOrganizationOf"])
+TIME = Namespace("time", ["hasTime", "hasBeginning", "hasEnd", "inXSDDate", "Interval"])
+ORG = Namespace("org", ["Membership", "member", "memberDuring", "organization", "subOrganizationOf"])
 WGS84 = Namespace("wgs84", ["lat", "long"])
 XSD = Namespace("xsd", ["integer", "decimal", "date", "dateTime", "boolean", "string", "anyURI"])
 SH = Namespace("sh", ["ValidationReport", "ValidationResult", "conforms", "result", "focusNode", "resultPath", "value", "resultMessage",
@@ -119,6 +122,7 @@ TOLD = Namespace("told")
 #: The named graphs beside those of the articles.
 MERGED = NamedNode(BASE + "graph/merged")
 IDENTITY = NamedNode(BASE + "graph/identity")
+CONFLICTS = NamedNode(BASE + "graph/conflicts")
 REPORTS = NamedNode(BASE + "graph/reports")
 ONTOLOGY = NamedNode(BASE + "graph/ontology")
 
@@ -239,6 +243,16 @@ def day_iri(day: date) -> str:
 def period_iri(start: date, end: date, precision: str) -> str:
     """The IRI of a period; equal periods have one IRI."""
     return f"{BASE}time/period/{precision}-{start.isoformat()}" + (f"-to-{end.isoformat()}" if end != start else "")
+
+
+def interval_iri(start: date | None, end: date | None) -> str:
+    """The IRI of an interval over which something holds, open where a day is None; equal intervals have one IRI.
+
+    >>> shorten(interval_iri(date(2020, 3, 26), None))
+    'interval:from-2020-03-26'
+    """
+    ends = (f"{word}-{day.isoformat()}" for word, day in (("from", start), ("until", end)) if day)
+    return f"{BASE}time/interval/{'-'.join(ends) or 'open'}"
 
 
 def quantity_iri(value: float, maximum: float | None, unit: str, approx: bool) -> str:

@@ -113,6 +113,14 @@ def test_ask_query_forms_agree(dataset: Dataset) -> None:
     assert len(list(ElementTree.fromstring(ask.run_query(dataset, PAIR, "xml")).iter("{http://www.w3.org/2005/sparql-results#}result"))) == 2
 
 
+@pytest.mark.parametrize("form", ["table", *ask.FORMATS])
+def test_ask_query_ends_its_last_line(dataset: Dataset, form: str) -> None:
+    empty = "SELECT ?none WHERE { ?none a isnad:Nothing }"
+    for query in (PAIR, "ASK { ?e a isnad:Handover }", empty, "CONSTRUCT WHERE { ?e a isnad:Nothing }"):
+        text = ask.run_query(dataset, query, form)
+        assert not text or text.endswith("\n") and not text.endswith("\n\n"), query
+
+
 def test_ask_query_ask_and_construct(dataset: Dataset) -> None:
     assert ask.run_query(dataset, "ASK { ?e a isnad:Handover }") == "yes\n"
     assert json.loads(ask.run_query(dataset, "ASK { ?e a isnad:Nothing }", "json"))["boolean"] is False
@@ -124,7 +132,11 @@ def test_ask_query_says_what_is_wrong(dataset: Dataset) -> None:
     with pytest.raises(InputError, match="no format 'yaml'"):
         ask.run_query(dataset, PAIR, "yaml")
     with pytest.raises(StoreError, match="not SPARQL"):
+        ask.run_query(dataset, "SELECT ?s WHERE { ?s ?p")
+    with pytest.raises(StoreError, match="SPARQL update"):
         ask.run_query(dataset, "DELETE WHERE { ?s ?p ?o }")
+    with pytest.raises(InputError, match="another server"):
+        ask.run_query(dataset, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
     with pytest.raises(InputError, match="not a SELECT"):
         ask.answer(dataset, "ASK { ?s ?p ?o }")
 

@@ -69,7 +69,7 @@ def test_cli_build_says_what_came_of_it(seeds_build: tuple[Path, str]) -> None:
     first, second = said.splitlines()
     assert first.startswith("5 articles: ") and "tellings of" in first and first.endswith(" entities")
     assert second.endswith("0 SHACL findings set aside; graph in out (graph.ttl, graph.trig)")
-    assert listing(folder) == ["dataset.json", "graph.trig", "graph.ttl", "run.ttl", "store", "validation.ttl", "validation.txt"]
+    assert listing(folder) == ["dataset.json", "graph.trig", "graph.ttl", "log.jsonl", "merging.snapshot", "run.ttl", "store", "validation.ttl", "validation.txt"]
 
 
 def test_cli_build_refuses_a_graph_that_is_there(build, tmp_path: Path) -> None:
@@ -455,7 +455,7 @@ def test_cli_stops_quietly_where_the_reader_has_enough(seeds_folder: Path) -> No
 
 
 def test_cli_help_and_version() -> None:
-    commands = ("build", "query", "ask", "facts", "entities", "why", "validate", "export", "evaluate")
+    commands = ("build", "query", "ask", "facts", "entities", "why", "timeline", "validate", "export", "evaluate", "conflicts", "same", "different", "reviews")
     assert all(f"  {name} " in invoke("--help").stdout for name in commands)
     assert all(invoke(name, "-h").exit_code == 0 for name in commands)
     assert set(main.commands) == set(commands), "each command has its test here"

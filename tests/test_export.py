@@ -29,7 +29,7 @@ def build(folder: Path) -> Path:
         for doc in seed_documents():
             dataset.put_article(doc)
         dataset.replace_graph(MERGED, merged.merged_graph(result, KnowledgeBase({})))
-        dataset.replace_graph(IDENTITY, merged.identity_graph(result.decisions))
+        dataset.replace_graph(IDENTITY, merged.identity_graph(result))
     return folder
 
 

@@ -316,6 +316,15 @@ def test_a_verb_keeps_one_subject() -> None:
     assert relations(("NOUN", "", 0, "root"), ("NOUN", "", 1, "nsubj"), ("NOUN", "", 1, "nsubj"))[1:] == ["nsubj", "nsubj"]
 
 
+def test_a_passive_verb_without_a_subject_takes_its_object_where_asked() -> None:
+    passive, objects = ("VERB", "Voice=Pass", 0, "root"), (("PRON", "", 1, "obj"), ("NOUN", "", 1, "obj"), ("NOUN", "", 1, "obj"))
+    arcs = [Arc(*row) for row in (passive, *objects)]
+    assert settled_relations(arcs)[1:] == ["obj", "obj", "obj"]
+    assert settled_relations(arcs, raise_objects=True)[1:] == ["obj", "nsubj:pass", "obj"]
+    with_subject = [*arcs, Arc("NOUN", "", 1, "nsubj")]
+    assert settled_relations(with_subject, raise_objects=True)[1:] == ["obj", "obj", "obj", "nsubj:pass"]
+
+
 def test_voice_is_read_from_the_words_around(tmp_path: Path) -> None:
     rows = [Row("اعتقل", "اعتقل", "VERB", "Voice=Act", 0, "root"), Row("ثلاثة", "ثلاثة", "NUM", "", 1, "nsubj")]
     assert "bare after" in set(features(rows, 0)) and "form=اعتقل" in set(features(rows, 0))

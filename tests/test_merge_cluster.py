@@ -26,7 +26,8 @@ def clusters(pairs, order):
         ({"ab": 2.0, "bc": 2.0, "ac": 1.0}, [("a", "b", "c")]),
         ({"ab": 2.0, "bc": 1.0, "ac": -4.0}, [("a", "b"), ("c",)]),  # no chaining over a bad pair
         ({"ab": 5.0, "bc": 5.0, "ac": APART}, [("a", "b"), ("c",)]),  # kept apart whatever speaks for it
-        ({"ab": TOGETHER, "bc": 1.0, "ac": -8.0}, [("a", "b"), ("c",)]),  # a bond holds two, not their likes
+        ({"ab": TOGETHER, "bc": 1.0, "ac": -8.0}, [("a", "b", "c")]),  # what is bound takes its likes along
+        ({"ab": TOGETHER, "bc": 5.0, "ac": APART}, [("a", "b"), ("c",)]),  # but not against what is kept apart
         ({"ab": TOGETHER, "bc": 5.0, "ac": -4.0}, [("a", "b", "c")]),
         ({"ab": -1.0}, [("a",), ("b",), ("c",)]),
     ],

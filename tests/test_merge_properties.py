@@ -149,19 +149,6 @@ def test_merge_keeps_every_item_once_and_entries_apart(records):
 
 
 @settings(max_examples=60, deadline=None)
-@given(articles())
-def test_merge_obeys_groups_of_an_article(records):
-    result = merge(records, Parts())
-    for record in records:
-        groups = {}
-        for telling in record.tellings:
-            if telling.group:
-                iri = result.event_of[next(ref for ref in result.event_of if (ref.article, ref.id) == (record.id, telling.id))]
-                groups.setdefault((telling.type, telling.group), set()).add(iri)
-        assert all(len(iris) == 1 for iris in groups.values())
-
-
-@settings(max_examples=60, deadline=None)
 @given(articles(), st.data())
 def test_merge_obeys_a_reviewer_who_says_different(records, data):
     joined = [e for e in merge(records, Parts()).entities if len({ref.article for ref in e.members}) > 1]

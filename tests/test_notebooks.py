@@ -9,6 +9,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from kg import views, vocab
+from kg.store import Dataset
+
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 
 
@@ -17,7 +20,7 @@ def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 def test_notebooks_are_there() -> None:
-    assert [path.name for path in NOTEBOOKS][:1] == ["01-tour.ipynb"]
+    assert [path.name for path in NOTEBOOKS][:2] == ["01-tour.ipynb", "02-who-says-what.ipynb"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -36,4 +39,16 @@ def test_notebooks_run(path: Path, seeds_folder: Path, tmp_path: Path, monkeypat
     shown = outputs(notebook)
     assert not [output for output in shown if output.output_type == "error"]
     assert any("image/png" in output.get("data", {}) for output in shown), "the static picture"
-    assert any("srcdoc" in output.get("data", {}).get("text/html", "") for output in shown), "the page"
+    drawn = {"01-tour": "srcdoc", "02-who-says-what": "<svg"}[path.stem]
+    assert any(drawn in output.get("data", {}).get("text/html", "") for output in shown), "the page, or the timeline"
+
+
+def test_notebooks_tell_an_incident_of_four_articles(seeds_graph: Dataset) -> None:
+    """What the text of the second notebook says of the base: four articles tell of it, one of them announced it, and one day is agreed on."""
+    base = vocab.expand("kb:qayyarah-airfield-west")
+    rows = [row for row in views.merged_facts(seeds_graph) if row["type"] in ("Handover", "Withdrawal") and any(a.get("entity") == base for a in row["arguments"])]
+    tellings = [told for row in rows for told in row["tellings"]]
+    assert {told["article"] for told in tellings} == {"seed-000", "seed-002", "seed-003", "seed-004"}
+    assert {told["article"] for told in tellings if told["modality"] == "planned"} == {"seed-004"}
+    assert {told["time"]["mention"] for told in tellings if told["time"] and told["time"]["start"] == "2020-03-26"} == {"الخميس", "26 آذار"}
+    assert {told["article"] for told in tellings for value in told["values"] if value["mention"] == "800 جندي"} == {"seed-003"}

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from kg import pipeline, store, views, vocab
+from kg import intake, pipeline, store, views, vocab
 from kg.errors import InputError, MissingModelError, StageError
 from kg.export import FORMATS, export_file
 from kg.model import Document
@@ -70,7 +70,7 @@ def test_pipeline_exports_are_the_same_in_another_process_and_order(seeds_graph:
 def test_pipeline_batches_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = news(tmp_path / "n.jsonl", HANDOVER, WITHDRAWAL, HANDOVER + "\n" + WITHDRAWAL)
     build(source, out=tmp_path / "together")
-    monkeypatch.setattr(pipeline, "BATCH", 1)
+    monkeypatch.setattr(intake, "BATCH", 1)
     build(source, out=tmp_path / "alone")
     assert (tmp_path / "alone" / "graph.trig").read_bytes() == (tmp_path / "together" / "graph.trig").read_bytes()
 
@@ -86,7 +86,7 @@ def test_pipeline_seeds_merge_the_handover_of_three_articles(seeds_graph: Datase
 
 def test_pipeline_seeds_conform_by_pyshacl(seeds_graph: Dataset) -> None:
     report = validate_dataset(seeds_graph, screen=False)
-    assert report.conforms and not report.findings and report.graphs == 7
+    assert report.conforms and not report.findings and report.graphs == 8
 
 
 def test_pipeline_seeds_stay_lean(seeds_graph: Dataset) -> None:
@@ -109,7 +109,7 @@ def test_pipeline_sets_a_failing_article_aside(tmp_path: Path, monkeypatch: pyte
     """Whatever stage fails; the line names the file and record, and the rest is built."""
     reader = FakeReader(fails_on="الفرنسية") if stage == "encode" else None
     if reader is None:
-        place = "kg.pipeline" if stage in ("article_graph", "record_of") else "kg.reading"
+        place = "kg.intake" if stage in ("article_graph", "record_of") else "kg.reading"
         real = getattr(__import__(place, fromlist=[stage]), stage)
 
         def failing(doc: Document, *rest: object) -> object:
@@ -168,7 +168,7 @@ def test_pipeline_an_article_without_facts_is_built(tmp_path: Path, facts) -> No
 
 
 def test_pipeline_tells_its_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "BATCH", 2)
+    monkeypatch.setattr(intake, "BATCH", 2)
     told: list[tuple[str, int]] = []
     build(news(tmp_path / "n.jsonl", HANDOVER, WITHDRAWAL, HANDOVER), out=tmp_path / "out", progress=lambda stage, done: told.append((stage, done)))
     assert told == [("reading", 2), ("reading", 3), ("merging", 3), ("writing", 3)]

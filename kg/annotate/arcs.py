@@ -18,12 +18,13 @@ class Arc:
     deprel: str
 
 
-def settled_relations(arcs: Sequence[Arc], trust_voice: bool = False) -> list[str]:
+def settled_relations(arcs: Sequence[Arc], trust_voice: bool = False, raise_objects: bool = False) -> list[str]:
     """The relations of a sentence's words, where a verb with several subjects keeps the likeliest.
 
     A relative pronoun beside another subject is the object («التي تقودها الولايات المتحدة»). Of two subjects after their
     verb the first is kept, since subject goes before object in a verbal sentence, and the other is the object where the
-    verb has none yet. The subject of a verb in the passive voice is a passive one; with ``trust_voice`` only there.
+    verb has none yet. The subject of a verb in the passive voice is a passive one; with ``trust_voice`` only there. With
+    ``raise_objects`` the first noun that a parser took for the object of a passive verb without a subject is its subject.
     """
     relations = [arc.deprel for arc in arcs]
     for number, verb in enumerate(arcs, start=1):
@@ -33,6 +34,9 @@ def settled_relations(arcs: Sequence[Arc], trust_voice: bool = False) -> list[st
         subjects = [i for i in children if relations[i] in SUBJECTS]
         if len(subjects) > 1:
             _keep_one(arcs, relations, number, subjects, any(relations[i] == "obj" for i in children))
+        if raise_objects and not subjects and "Voice=Pass" in verb.feats:
+            for i in [i for i in children if relations[i] == "obj" and arcs[i].upos != "PRON"][:1]:
+                relations[i] = "nsubj:pass"
         if trust_voice or "Voice=Pass" in verb.feats:
             subject = "nsubj:pass" if "Voice=Pass" in verb.feats else "nsubj"
             for i in children:

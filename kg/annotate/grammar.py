@@ -5,7 +5,9 @@
     docs = grammar.annotate_many(docs, wanted)      # a batch, the wanted sentences of each
 
 The models that travel with the package are asked in plain spelling (kg.annotate.plain). ``KG_STANZA`` or an argument names
-another folder, laid out as ``stanza.download("ar", DIR)`` leaves it. Nothing is ever fetched from the network.
+another folder, laid out as ``stanza.download("ar", DIR)`` leaves it. Where the user has CAMeL's morphological data
+(kg.annotate.morphology) they say what a word can be, and the models which of it its sentence asks for; the dependencies are
+always the models'. Nothing is ever fetched from the network.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import logging
 import os
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,10 @@ from ..errors import MissingModelError, StageError
 from ..model import Document, Span, Token, Word
 from ..resources import model_dir
 from .arcs import Arc, settled_relations
-from .pieces import mended_forms, piece_ranges
+from .morphology import Morphology, Reading
+from .pieces import mended_forms, piece_ranges, stem_of
 from .plain import is_mark, plain
+from .readings import analysed, fitting
 from .voice import Row, Voice
 
 log = logging.getLogger(__name__)
@@ -59,13 +63,14 @@ class Grammar:
     folder: Path
     _pipeline: Any = field(default=None, repr=False)
     _voice: Voice | None = field(default=None, repr=False)
+    _morphology: Morphology | None = None
 
     @classmethod
     def load(cls, models: Path | None = None) -> Grammar:
         """The grammar of a folder of Stanza models: the argument's, ``KG_STANZA``'s, or the package's own.
 
         The folder holds ``resources.json`` itself or in a folder ``stanza``. Raises MissingModelError where it has none,
-        or lacks a model that it lists.
+        or lacks a model that it lists, and where the user named data of CAMeL's (``KG_CAMEL``) that are not there.
         """
         chosen = models or os.environ.get("KG_STANZA") or model_dir("stanza")
         folder = next((f for f in (Path(chosen), Path(chosen) / "stanza") if (f / "resources.json").is_file()), None)
@@ -74,7 +79,7 @@ class Grammar:
         for processor in PROCESSORS:
             if not any((folder / LANGUAGE / processor).glob("*.pt")):
                 raise MissingModelError(f"no Arabic model for {processor} in {folder}; {_REMEDY}")
-        return cls(folder, _voice=Voice.load(folder / LANGUAGE))
+        return cls(folder, _voice=Voice.load(folder / LANGUAGE), _morphology=Morphology.chosen())
 
     def annotate(self, doc: Document, sentences: Collection[int] | None = None) -> Document:
         """The document with ``words`` for the sentences of the given indexes, for all without them."""
@@ -92,7 +97,7 @@ class Grammar:
         for batch in _batches(pieces):
             for piece, sentence in self._parse(batch):
                 words = found[piece.document]
-                words.extend(_words(piece, sentence, docs[piece.document].text, len(words), self._voice))
+                words.extend(_words(piece, sentence, docs[piece.document].text, len(words), self._voice, self._morphology))
         return [doc.with_(words=_with_tokens(words, doc.tokens or ())) for doc, words in zip(docs, found, strict=True)]
 
     def _parse(self, batch: list[_Piece]) -> Iterator[tuple[_Piece, Any]]:
@@ -196,25 +201,42 @@ def _batches(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
         yield batch
 
 
-def settled_arcs(sentence: Any, voice: Voice | None) -> list[Arc]:
-    """Tag, features, head and relation of the words of a Stanza sentence, voice and subjects settled."""
+def settled_rows(sentence: Any, voice: Voice | None, morphology: Morphology | None = None, written: Sequence[str] = ()) -> list[Row]:
+    """The words of a Stanza sentence with their tags, features and relations, voice and subjects settled.
+
+    With ``morphology`` by the readings of the ``written`` words, a text for each of the sentence's tokens, as the article has it.
+    """
     rows = [Row(w.text, w.lemma or w.text, w.upos or "X", w.feats or "", w.head or 0, w.deprel or "dep") for w in sentence.words]
-    feats = voice.settled(rows) if voice is not None else [row.feats for row in rows]
-    arcs = [Arc(row.upos, f, row.head, row.deprel) for row, f in zip(rows, feats, strict=True)]
-    relations = settled_relations(arcs, trust_voice=voice is not None)
-    return [Arc(arc.upos, arc.feats, arc.head, relation) for arc, relation in zip(arcs, relations, strict=True)]
+    if morphology is not None:
+        rows = analysed(rows, _fits(sentence, morphology, written), voice)
+    elif voice is not None:
+        rows = [replace(row, feats=feats) for row, feats in zip(rows, voice.settled(rows), strict=True)]
+    arcs = [Arc(row.upos, row.feats, row.head, row.deprel) for row in rows]
+    relations = settled_relations(arcs, trust_voice=voice is not None or morphology is not None, raise_objects=morphology is not None)
+    return [replace(row, deprel=relation) for row, relation in zip(rows, relations, strict=True)]
 
 
-def _words(piece: _Piece, sentence: Any, text: str, base: int, voice: Voice | None) -> Iterator[Word]:
+def _fits(sentence: Any, morphology: Morphology, written: Sequence[str]) -> dict[int, list[Reading]]:
+    """The readings of the stems of the written words, by the place of the stem in the sentence."""
+    fits, first = {}, 0
+    for token, text in zip(sentence.tokens, written, strict=True):
+        forms = [word.text for word in token.words]
+        stem = stem_of(forms)
+        fits[first + stem] = fitting(morphology.readings(text), text, forms[:stem], forms[stem + 1 :])
+        first += len(forms)
+    return fits
+
+
+def _words(piece: _Piece, sentence: Any, text: str, base: int, voice: Voice | None, morphology: Morphology | None) -> Iterator[Word]:
     """The words of a parsed sentence, their spans in the article, their heads counted from ``base``."""
-    arcs = iter(settled_arcs(sentence, voice))
+    written = [_span(piece, token.start_char, token.end_char, text).of(text) for token in sentence.tokens] if morphology else ()
+    rows = iter(settled_rows(sentence, voice, morphology, written))
     for token in sentence.tokens:
         ranges = piece_ranges(token.text, [w.text for w in token.words]) if len(token.words) > 1 else [(0, len(token.text))]
-        for word, (left, right) in zip(token.words, ranges, strict=True):
+        for (left, right), row in zip(ranges, rows, strict=False):
             span = _span(piece, token.start_char + left, min(token.start_char + right, token.end_char), text)
-            arc = next(arcs)
-            head = base + arc.head - 1 if arc.head else -1
-            yield Word(span, word.text, word.lemma or word.text, arc.upos, arc.feats, head, arc.deprel, -1, piece.sentence)
+            head = base + row.head - 1 if row.head else -1
+            yield Word(span, row.form, row.lemma, row.upos, row.feats, head, row.deprel, -1, piece.sentence)
 
 
 def _span(piece: _Piece, left: int, right: int, text: str) -> Span:

@@ -68,9 +68,18 @@ def stem_forms(letters: str, after_lam: bool, before_pronoun: bool) -> list[str]
     return [*starts, *opened, *(s + "ا" for s in starts if s.endswith("و"))]
 
 
+def stem_of(forms: Sequence[str]) -> int:
+    """Which of the words of a written word is its stem: the longest, of several the first.
+
+    >>> stem_of(["و", "سلمت", "ها"])
+    1
+    """
+    return max(range(len(forms)), key=lambda i: len(forms[i]))
+
+
 def _middle(surface: str, forms: Sequence[str]) -> tuple[int, int, int]:
     """Index of the stem and the range of its letters; start is -1 where the clitics are not at the word's ends."""
-    stem = max(range(len(forms)), key=lambda i: len(forms[i]))
+    stem = stem_of(forms)
     before, after = "".join(forms[:stem]), "".join(forms[stem + 1 :])
     start, end = len(before), len(surface) - len(after)
     if start >= end or not surface.startswith(before) or not surface.endswith(after):

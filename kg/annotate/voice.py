@@ -43,16 +43,17 @@ class Voice:
         stored = json.loads(path.read_text(encoding="utf-8"))
         return cls(stored["weights"], stored["threshold"])
 
-    def passive(self, rows: Sequence[Row], index: int) -> bool:
-        """Is the verb at ``index`` passive?"""
-        return sum(self.weights.get(f, 0.0) for f in features(rows, index)) >= self.threshold
+    def passive(self, rows: Sequence[Row], index: int, lean: float = 0.0) -> bool:
+        """Is the verb at ``index`` passive? ``lean`` is what is known of it besides, in the sum's own measure."""
+        return sum(self.weights.get(f, 0.0) for f in features(rows, index)) + lean >= self.threshold
 
     def settled(self, rows: Sequence[Row]) -> list[str]:
         """The features of each word, the voice of the verbs as this model sees it."""
-        return [_with_voice(row.feats, self.passive(rows, i)) if row.upos == "VERB" else row.feats for i, row in enumerate(rows)]
+        return [with_voice(row.feats, self.passive(rows, i)) if row.upos == "VERB" else row.feats for i, row in enumerate(rows)]
 
 
-def _with_voice(feats: str, passive: bool) -> str:
+def with_voice(feats: str, passive: bool) -> str:
+    """The features with that voice in place of any other."""
     kept = [f for f in feats.split("|") if f and not f.startswith("Voice=")]
     return "|".join(sorted([*kept, "Voice=Pass" if passive else "Voice=Act"]))
 

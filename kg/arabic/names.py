@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ALIKE = 0.85
 _ORDINALS = frozenset("الاول الثاني الثالث الرابع ii iii iv jr sr الابن الاب".split())
 _JOINED = frozenset("عبد ابو ابي abd abdul abdel abdal abu abo ام umm".split())
+#: Letters that no foreign name is carried over with, so that no two Arabic spellings of a name differ in them.
+_NATIVE_LETTERS = re.compile("[عحضظ]")
 _SON = frozenset("بن ابن bin ibn ben bint".split())
 
 
@@ -82,7 +84,7 @@ def _dictionary() -> Transliterator:
 def alike(a: str, b: str) -> float:
     """How alike two names sound, 0 to 1, in either script; 1 for one name spelled the same.
 
-    Surnames must match, given names where both have them; an initial stands for any name that begins so; a bare surname against a
+    Surnames must match, given names where both have them, and fathers named after «بن»; an initial stands for any name that begins so; a bare surname against a
     full name loses a little. Distinct native names («حسن», «حسين») are never alike, however near.
 
     >>> alike("كاجينس", "كاغينز") > ALIKE, alike("باركر", "Barker") > ALIKE, alike("حسن", "حسين")
@@ -95,10 +97,24 @@ def alike(a: str, b: str) -> float:
         return 1.0
     if len(first) > len(second):
         first, second = second, first
-    surname = _word_alike(first[-1], second[-1])
+    ours, theirs = _father(a), _father(b)
+    if ours and theirs and word_alike(ours, theirs) < ALIKE:  # «عبدالله بن خالد بن عبدالعزيز», «عبدالله بن عبدالعزيز»
+        return 0.0
+    surname = word_alike(first[-1], second[-1])
     if len(first) == 1:
         return round(0.97 * surname if len(second) > 1 else surname, 4)
     return round(min(surname, _given_alike(first[:-1], second[:-1])), 4)
+
+
+@lru_cache(maxsize=100_000)
+def _father(name: str) -> str:
+    """The word after the first «بن», compounds in one; "" where the name has none."""
+    words = fold_word(name).split()
+    place = next((i for i, word in enumerate(words[:-1]) if i and word in _SON), -1)
+    if place < 0:
+        return ""
+    father = words[place + 1]
+    return father + words[place + 2] if father in _JOINED and place + 2 < len(words) else father.removeprefix("ال")
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -110,7 +126,7 @@ def _parts(name: str) -> tuple[str, ...]:
     joined: list[str] = []
     for i, word in enumerate(words):
         if joined and words[i - 1] in _JOINED:
-            joined[-1] += word.removeprefix("ال")
+            joined[-1] += word
         elif not (joined and (word in _SON or word in _ORDINALS)):
             joined.append(word.removeprefix("ال") if len(word) > 4 else word)
     return tuple(joined)
@@ -132,19 +148,23 @@ def _given_word(a: str, b: str) -> float:
     if _is_initial(a) or _is_initial(b):
         first, second = sounds.of(sounds.LETTER_NAMES.get(a, a)), sounds.of(sounds.LETTER_NAMES.get(b, b))
         return 0.95 if first and second and sounds.substitution(first[0], second[0]) <= 0.3 else 0.0
-    return _word_alike(a, b)
+    return word_alike(a, b)
 
 
 def _is_initial(word: str) -> bool:
     return len(word) == 1 or word in sounds.LETTER_NAMES
 
 
-@lru_cache(maxsize=100_000)
-def _word_alike(a: str, b: str) -> float:
-    """1 less the cost of turning one word's sounds into the other's, by consonant."""
+@lru_cache(maxsize=200_000)
+def word_alike(a: str, b: str) -> float:
+    """How alike two folded words sound, in either script, 0 to 1: 1 less the cost of turning one into the other, by consonant.
+
+    >>> word_alike("غورتون", "جورتون") > ALIKE
+    True
+    """
     if a == b:
         return 1.0
-    if _native(a) and _native(b):
+    if _native(a) and _native(b) or has_arabic(a) and has_arabic(b) and _NATIVE_LETTERS.findall(a) != _NATIVE_LETTERS.findall(b):
         return 0.0
     first, second = sounds.of(a), sounds.of(b)
     if not first or not second:

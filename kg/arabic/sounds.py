@@ -72,6 +72,7 @@ def of(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-zA-Z$]", "", text))
 
 
+@lru_cache(maxsize=100_000)
 def skeleton(sound: str) -> str:
     """The consonants of a word's sounds, what is easily confused as one letter, for a quick comparison."""
     return "".join(sound).translate(str.maketrans("pvgGqcxSzZOTDVH", "bfkkkkkssstttth", _VOWELS + "Eyw")).replace("j", "k")

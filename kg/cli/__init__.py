@@ -7,7 +7,7 @@ import logging
 import click
 
 from .. import __version__
-from . import asking, building, whole
+from . import asking, building, life, review, timeline, whole
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -18,9 +18,13 @@ def main(verbose: bool) -> None:
 
     \b
     kg build seeds -o out           read articles, write the graph
+    kg add out today.jsonl          add articles, or new versions of them; `kg remove out ID`
     kg ask out handovers            a named question; `kg ask out` lists them
     kg query out 'SELECT ...'       any SPARQL 1.1 query
     kg why out IRI                  who says it, in which words
+    kg timeline out                 what happened when; --svg draws it
+    kg conflicts out                where sources disagree
+    kg same out A B                 two are one after all; `kg different out A B` parts them
 
     Exit status: 0 done, 1 findings or part of the input unreadable, 2 usage or nothing to do, 3 a missing part.
     """
@@ -31,7 +35,8 @@ def main(verbose: bool) -> None:
 
 
 for command in (
-    building.build, asking.query, asking.ask, asking.facts, asking.entities, asking.why,
+    building.build, life.add, life.remove, life.diff, asking.query, asking.ask, asking.facts, asking.entities, asking.why,
     whole.validate, whole.export, building.evaluate,
+    timeline.timeline, review.conflicts, review.same, review.different, review.reviews,
 ):  # fmt: skip
     main.add_command(command)

@@ -25,6 +25,8 @@ def query(graph: Path, query: str, form: str, output: str) -> None:
 
     \b
     kg query out 'SELECT ?base WHERE { ?event a isnad:Handover ; isnad:site ?base }'
+    kg query out 'CONSTRUCT { ?event isnad:site ?base } WHERE { ?event a isnad:Handover ; isnad:site ?base }' -o sites.ttl
+    kg query out question.rq --format csv -o answer.csv
     """
     from ..ask import run_query
     from ..store import open_dataset
@@ -61,6 +63,7 @@ def ask(graph: Path, question: str | None, parameters: tuple[str, ...], form: st
     kg ask out
     kg ask out handovers
     kg ask out held-at base=kb:qayyarah-airfield-west day=2020-04-01
+    kg ask out timeline --format csv -o timeline.csv
     """
     from .. import ask as asking
     from ..store import open_dataset
@@ -125,16 +128,25 @@ def entities(graph: Path, article: str | None, form: str, output: str) -> None:
 @click.command()
 @GRAPH
 @click.argument("iri")
+@click.option("--merge", is_flag=True, help="Why its items were taken for one, what was kept apart, and where they disagree.")
 @OUTPUT
 @errors
-def why(graph: Path, iri: str, output: str) -> None:
+def why(graph: Path, iri: str, merge: bool, output: str) -> None:
     """Show who says it: each sentence with the words marked, its article, its chain of speakers.
 
-    IRI is an event, relation, entity or telling, whole or with a prefix (kb:qayyarah-airfield-west).
+    IRI is an event, relation, entity or telling, whole or with a prefix (kb:qayyarah-airfield-west). With --merge it shows
+    each decision that made an entity or event one, with the parts of its weight, and those that kept other items out.
+
+    \b
+    kg why out kb:k1-base
+    kg why out kb:k1-base --merge
     """
     from ..store import open_dataset
     from ..why import why as witnesses
     from ..why import why_text
+    from ..why_merge import story_text, why_merged
 
+    dataset = open_dataset(graph)
+    text = story_text(why_merged(dataset, iri)) if merge else why_text(witnesses(dataset, iri))
     with writer(output) as write:
-        write(why_text(witnesses(open_dataset(graph), iri)))
+        write(text)

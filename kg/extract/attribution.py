@@ -6,46 +6,33 @@ where the quotation does; «وأضاف» without a subject goes on with the last
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..annotate.mentions import is_national
-from ..arabic.inflect import verb_forms
+from ..arabic.sentences import open_quotes
 from ..model import Document, Mention, Span
-from .syntax import place_mentions, tokens_of
+from . import speech
+from .speakers import Clause, Speakers, may_speak
+from .speech import Saying
+from .syntax import is_title
 
-_VERBS = {
-    "قال": "يقول", "أكد": "يؤكد", "أعلن": "", "أضاف": "يضيف", "أوضح": "", "ذكر": "", "أشار": "يشير", "كشف": "", "بين": "يبين", "لفت": "", "صرح": "",
-    "غرد": "", "تابع": "", "شدد": "", "نقل": "", "أفاد": "يفيد", "أبلغ": "", "رأى": "يرى", "اعتبر": "", "زعم": "", "ادعى": "يدعي", "نفى": "ينفي",
-    "حذر": "", "توقع": "", "أكمل": "", "أردف": "", "استطرد": "", "كتب": "", "روى": "يروي", "جاء": "يجيء", "نوه": "", "علق": "", "اتهم": "", "طالب": "",
-    "دعا": "يدعو", "تعهد": "", "وعد": "يعد", "أقر": "يقر", "اعترف": "", "نشر": "", "واصل": "", "مضى": "يمضي", "ختم": "", "وصف": "يصف", "رجح": "",
-    "أصدر": "يصدر", "أورد": "يورد", "أخبر": "", "هدد": "", "تحدث": "",
-    "استبعد": "", "استرسل": "", "عبر": "يعبر", "أعرب": "", "جزم": "", "لمح": "", "ألمح": "يلمح", "اشتكى": "يشتكي", "عد": "يعد", "سأل": "يسأل", "أنكر": "",
-    "شرح": "", "اختتم": "", "أثنى": "يثني", "رحب": "", "طمأن": "يطمئن", "استدرك": "", "فسر": "", "أدان": "يدين", "ندد": "", "انتقد": "",
-}  # fmt: skip
-#: Verbs that also mean other things: they report only before «أن», «إن», «:» or a quotation.
-_WEAK = frozenset("نقل نشر بين جاء علق وصف واصل مضي ختم تابع اتهم وعد كتب دعا طالب هدد كشف اصدر تعهد تحدث ذكر لفت روي راي توقع حذر عد سال شرح عبر ابلغ اعتبر رحب فسر اثني ادان".split())
-_PARTICIPLES = frozenset("مضيفا مضيفه مؤكدا موكدا موكده مؤكده مشيرا مشيره موضحا موضحه مبينا مبينه لافتا لافته قائلا قائله قايلا قايله معتبرا معتبره محذرا محذره منوها متابعا مشددا مشدده معلنا معلنه كاشفا نافيا نافيه زاعما".split())
-_PHRASES = frozenset("بحسب حسب وفق وفقا طبقا نقلا كما".split())
-_AS_SAID = frozenset("حسبما بحسبما وفقما كما مثلما".split())
-_STATEMENT_NOUNS = frozenset("بيان البيان بيانها بيانه بيانا التصريح التصريحات تصريحات الرساله التغريده تغريده تغريدات التقرير".split())
-_ABOUT = frozenset("حول بشان بخصوص".split())
-_COMPLEMENTS = frozenset("ان انه انها انهم بان بانه بانها اننا اني انني :".split())
 #: Quoted stretches of up to this many words are terms, not speech (chosen, not measured).
 _TERM = 4
-_OPENERS = frozenset("\"“«'")
-
-
-def _forms() -> dict[str, str]:
-    out: dict[str, str] = {}
-    for perfect, imperfect in _VERBS.items():
-        for form in verb_forms(perfect, imperfect):
-            if not form.suffixed or form.text.endswith(("ه", "ها")):
-                out.setdefault(form.text, next(iter(verb_forms(perfect))).text)
-    return out
-
-
-_REPORTING = _forms()
+#: Tokens within which the reported words of a verb begin; of one that means other things too.
+_REACH, _NEAR = 32, 22
+#: Tokens before «بالقول» within which its subject stands.
+_SUBJECT = 12
+#: Tokens behind «وفق» within which the source stands.
+_SOURCE = 5
+_RELATIVES = frozenset("الذي التي الذين التى ان".split())
+#: Words with which a sentence goes on with what was said before it.
+_GOING_ON = frozenset("وان وانه وانها وانهم وبان وبانه وبانها واننا وانني".split())
+#: Words of who speaks for himself; they are not the article's.
+_FIRST_PERSON = frozenset("انا نحن اننا انني اني لدينا علينا لنا بلادنا شعبنا قواتنا ونحن وانا".split())
+#: Tokens before the colon of a headline within which its speaker stands.
+_HEADLINE = 8
+_ABOUT = frozenset("حول بشان بخصوص".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,179 +45,270 @@ class Report:
     verb: str
 
 
-def _is_statement(form: str) -> bool:
-    return form in _STATEMENT_NOUNS or form[:1] in "وفب" and form[1:] in _STATEMENT_NOUNS
-
-
-def _lemma(form: str) -> str:
-    for cut in ("", "و", "ف"):
-        if form.startswith(cut) and form[len(cut) :] in _REPORTING:
-            return _REPORTING[form[len(cut) :]]
-    return "participle" if form.lstrip("و") in _PARTICIPLES else ""
-
-
-def _agents(mentions: Sequence[Mention]) -> list[Mention]:
-    kinds = ("Person", "Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "PopulationGroup", "Place")
-    return [m for m in mentions if m.type in kinds and not is_national(m)]
-
-
-class _Speakers:
-    """Walks an article's sentences in order and remembers who spoke last and who issued the statement."""
+class _Reports:
+    """Walks an article's sentences in order and gathers its reports."""
 
     def __init__(self, doc: Document, mentions: Sequence[Mention]):
         self.doc, self.mentions = doc, mentions
-        self.last: tuple[str, ...] = ()
-        self.issuer: tuple[str, ...] = ()
+        self.speakers = Speakers(doc, mentions)
+        self.quotes = [q for q in open_quotes(doc.text) if len(q.of(doc.text).split()) > _TERM]
         self.reports: list[Report] = []
+        self.main: Report | None = None
 
     def walk(self) -> list[Report]:
-        for index, sentence in enumerate(self.doc.sentences):
+        for index, sentence in enumerate(self.doc.sentences or ()):
             if sentence.kind in ("boilerplate", "foreign"):
                 continue
+            clause = Clause.of(self.doc, index, self.mentions)
             before = len(self.reports)
-            self._sentence(index, sentence.span)
-            if len(self.reports) == before and sentence.quoted and self.last:
-                self.reports.append(Report(sentence.span, self.last, Span(sentence.span.start, sentence.span.start), "quote"))
+            self._continued(clause)
+            self._headline(clause)
+            for i in range(clause.start, clause.end):
+                self._token(clause, i)
+            if len(self.reports) == before and sentence.quoted and not any(r.scope.covers(Span(sentence.span.start, sentence.span.start + 1)) for r in self.reports[-8:]):
+                self._add(clause, sentence.span, self.speakers.last(None, index), Span(sentence.span.start, sentence.span.start), "quote")
         return self.reports
 
-    def _sentence(self, index: int, span: Span) -> None:
-        bounds = tokens_of(self.doc, index)
-        inside = [m for m in _agents(self.mentions) if span.covers(m.span)]
-        placed = [(p, inside[p.index]) for p in place_mentions(self.doc, bounds, inside)]
-        outer = [(p, m) for p, m in placed if not any(o.span.covers(m.span) and o.span != m.span for _, o in placed)]
-        self._headline(bounds, span, outer)
-        for i in range(*bounds):
-            form = self.doc.tokens[i].form
-            if _is_statement(form):
-                self.issuer = self._issuer_of(i, outer) or self.issuer
-                self._about(i, bounds, span)
-            lemma = _lemma(form) or self._opening_report(i, bounds)
-            if lemma:
-                self._verb(i, lemma, bounds, span, outer)
-            elif form.lstrip("و") in _PHRASES or form.lstrip("و") == "لـ":
-                self._phrase(i, bounds, span, outer)
+    def _continued(self, clause: Clause) -> None:
+        """A sentence that goes on with what the one before reported: that one has no full stop, or this one opens «وأن …»."""
+        if not clause.index:
+            return
+        before = self.doc.sentences[clause.index - 1]
+        if self.main is None or self.main.scope.end != before.span.end or self.main.scope.start >= before.span.end or clause.start in clause.sayings:
+            return
+        if clause.form(clause.start + 1) in speech.ASIDE or clause.form(clause.start) in ("بدوره", "بدورها"):  # «من جهته …»: another speaks
+            return
+        last = self.doc.text[before.span.end - 1]
+        unfinished = before.kind == "prose" and (last.isalnum() or last in "،,:؛")
+        if unfinished or clause.form(clause.start) in _GOING_ON or before.kind == "prose" and self._first_person(clause):
+            self.main = Report(clause.span, self.main.speakers, Span(clause.span.start, clause.span.start), "more")
+            self.reports.append(self.main)
 
-    def _opening_report(self, i: int, bounds: tuple[int, int]) -> str:
-        """A sentence that opens «و… أن "» reports, whatever its verb."""
-        forms = [self.doc.tokens[j].form for j in range(i, min(i + 3, bounds[1]))]
-        opens = i == bounds[0] and len(forms) == 3 and forms[0][:1] == "و" and forms[1] in ("ان", "انه") and forms[2] in _OPENERS
-        return "قال" if opens else ""
+    def _first_person(self, clause: Clause) -> bool:
+        return any(clause.form(i) in _FIRST_PERSON for i in range(clause.start, clause.end))
 
-    def _complement(self, start: int, end: int, placed: list) -> int | None:
-        """The token after which the reported words begin: «أن», a colon, or else a quotation mark that opens no name."""
-        quote, names = None, {p.first for p, _ in placed}
-        for i in range(start, min(end, start + 32)):
-            form = self.doc.tokens[i].form
-            if form in _COMPLEMENTS or form.lstrip("و") in _COMPLEMENTS:
+    def _token(self, clause: Clause, i: int) -> None:
+        form, saying = clause.form(i), clause.sayings.get(i)
+        if speech.is_statement(form):
+            self.speakers.issuer = self.speakers.issuer_at(clause, i) or self.speakers.issuer
+            self._about(clause, i)
+        if saying is not None:
+            self._saying(clause, i, saying)
+        elif form.lstrip("و") == "نقلا":
+            self._relay(clause, i, None)
+        elif form in speech.SAYING_NOUNS:
+            self._said(clause, i)
+        elif speech.without_conjunction(form, speech.ACCORDING) in speech.ACCORDING:
+            self._according(clause, i)
+
+    def _add(self, clause: Clause, scope: Span, speakers: tuple[str, ...], cue: Span, verb: str, saying: Saying | None = None, nested: bool = False) -> None:
+        if speakers:
+            if not nested:
+                self.speakers.remember(speakers, saying, clause.index)
+            self.reports.append(Report(scope, speakers, cue, verb))
+            if not nested and verb != "phrase":
+                self.main = self.reports[-1]
+
+    # --- verbs ----------------------------------------------------------------------------------------------------------
+
+    def _saying(self, clause: Clause, i: int, saying: Saying) -> None:
+        before = clause.form(i - 1)
+        if before.lstrip("و") in speech.AS_SAID or self._as_what(clause, i):
+            return self._as_said(clause, i, saying)
+        if i - 1 in clause.sayings and saying.lemma == "قال" or self._is_preposition(clause, i, saying):
+            return
+        if saying.lemma == "نقل" and not saying.suffixed:
+            return self._relay(clause, i, saying)
+        if self._own_voice(clause, i, saying) or saying.suffixed or before in speech.NEGATIONS and saying.imperfect and saying.lemma not in ("استبعد", "نفي"):
+            return
+        complement = self._complement(clause, i + 1)
+        if before == "كما" and complement is None and i - 1 > clause.start:
+            return self._as_said(clause, i, saying)
+        if saying.lemma in ("اصدر", "نشر"):
+            return self._issued(clause, i, saying)
+        inside = any(r.scope.start <= clause.offset(i) < r.scope.end and r.verb != "phrase" for r in self.reports[-6:])
+        nested = inside and saying.kind != "participle" and not saying.joined
+        if complement is None and (speech.needs_complement(saying) or saying.lemma in speech.WITH_PREPOSITION) and not self._with_preposition(clause, i, saying):
+            return
+        if nested and (complement is None or speech.asks(saying)):
+            return
+        if complement is not None and speech.needs_complement(saying) and complement - i > _NEAR:
+            return
+        if complement is None and saying.lemma == "قال" and i > clause.start:
+            return self._afterwards(clause, i, saying)
+        if saying.kind == "participle" and complement is None and i > clause.start and before.isalnum():
+            return
+        limit = complement if complement is not None else clause.end
+        if saying.lemma == "علم":
+            return self._learned(clause, i, saying, limit)
+        speakers = self.speakers.subject(clause, i, saying, limit, complement is not None)
+        if speakers and any(speech.is_statement(clause.form(j)) for j in range(i, min(limit, i + 12))):
+            self.speakers.issuer = speakers
+        start = clause.offset(i + 1 if complement is None or speech.asks(saying) else self._begins(clause, i, speakers, complement))
+        self._add(clause, self._scope(clause, start), speakers, self.doc.tokens[i].span, saying.lemma, saying, nested)
+
+    def _begins(self, clause: Clause, i: int, speakers: tuple[str, ...], complement: int) -> int:
+        """The token where what is said begins: an object right behind verb and subject («أعلنت X مقتل … وأن»), else «أن»."""
+        k = next((p.last + 1 for p, m in clause.outer if i < p.first < complement and m.id == speakers[:1][0]), i + 1) if speakers else i + 1
+        while k < complement and (clause.form(k) in speech.ADVERBS or clause.form(k) in ("،", ",", '"', ")")):
+            k += 1
+        form = clause.form(k)
+        said = form in speech.OBJECT and clause.form(k + 1) not in speech.ASIDE
+        return k if k < complement and said else complement
+
+    def _as_what(self, clause: Clause, i: int) -> bool:
+        """«وفق ما قال», «طبقا لما ذكره», «على ما أعلنت»: is the verb the second half of a phrase?"""
+        what, by = clause.form(i - 1), clause.form(i - 2)
+        return what in ("ما", "لما") and (by == "علي" or speech.without_conjunction(by, speech.ACCORDING) in speech.ACCORDING)
+
+    def _own_voice(self, clause: Clause, i: int, saying: Saying) -> bool:
+        """«يذكر أن», «دون أن يذكر»: nobody speaks but the article."""
+        if saying.imperfect and clause.form(i - 1) == "ان":
+            return True
+        return saying.imperfect and saying.lemma in ("ذكر", "اشار") and not saying.feminine and clause.form(i) in speech.OWN_VOICE and i == clause.start
+
+    def _is_preposition(self, clause: Clause, i: int, saying: Saying) -> bool:
+        """Is it «بين» or «عبر» of place, «علم» or «طلب» the noun, and no verb?"""
+        if saying.lemma not in ("بين", "عبر", "علم", "طلب", "قضي", "قدر", "ورد", "رد", "وجه", "امر") or saying.feminine or saying.imperfect or saying.plural:
+            return False
+        before = clause.form(i - 1)
+        heads = i == clause.start or before in ("كما", "وقد", "قد", "فيما", "بينما", "،", ".", ":", "حيث")
+        return not heads
+
+    def _with_preposition(self, clause: Clause, i: int, saying: Saying) -> bool:
+        wanted = speech.WITH_PREPOSITION.get(saying.lemma)
+        near = [clause.form(j) for j in range(i + 1, min(clause.end, i + 16))]
+        return wanted in near or wanted == "ب" and any(f.startswith("ب") for f in near)
+
+    def _relay(self, clause: Clause, i: int, saying: Saying | None) -> None:
+        """«نقلت X عن Y قوله إن»: Y says it, and X relays it."""
+        about = next((j for j in range(i + 1, min(clause.end, i + 20)) if clause.form(j) == "عن" or clause.form(j) in speech.COMPLEMENTS and j not in clause.covered), None)
+        if about is None or saying is None and clause.form(about) != "عن":
+            return
+        if saying is not None and clause.form(about) != "عن":
+            return self._add(clause, self._scope(clause, clause.offset(about)), self.speakers.subject(clause, i, saying, about, True), self.doc.tokens[i].span, "نقل", saying)
+        source = next((m for p, m in clause.outer if about < p.first <= about + 8 and may_speak(m)), None)
+        noun = next((j for j in (about + 1, about + 2) if speech.is_statement(clause.form(j))), None)
+        speakers = (source.id,) if source else self.speakers.issuer if noun is not None else ()
+        if source is None and noun is None and clause.form(about + 1).startswith("ال"):
+            speakers = self.speakers.definite(speech.bare_noun(clause.form(about + 1)), clause.offset(about + 1), clause.index)
+        outlet = self.speakers.subject(clause, i, saying, about, False) if saying is not None else ()
+        start = self._complement(clause, about + 1)
+        if speakers or outlet:
+            scope = self._scope(clause, clause.offset(start if start is not None else about + 1)) if saying is not None or start is not None else clause.span
+            self._add(clause, scope, (*speakers, *(o for o in outlet if o not in speakers)), self.doc.tokens[i].span, "نقل", None)
+
+    def _learned(self, clause: Clause, i: int, saying: Saying, complement: int) -> None:
+        """«علمت X من Y أن»: Y says it, or X where nobody is named."""
+        told = next((m for p, m in clause.outer if i < p.first < complement and p.preposition == "من" and may_speak(m)), None)
+        speakers = (told.id,) if told else self.speakers.subject(clause, i, saying, complement, True)
+        self._add(clause, self._scope(clause, clause.offset(complement)), speakers, self.doc.tokens[i].span, saying.lemma, saying)
+
+    def _scope(self, clause: Clause, start: int) -> Span:
+        """To the end of the sentence, or of the quotation in which it ends."""
+        end = clause.span.end
+        aside = next((i for i in range(clause.start, clause.end) if clause.offset(i) > start and clause.form(i) in speech.ASIDES), None)
+        if aside is not None:
+            return Span(start, clause.offset(aside))
+        at = bisect_right(self.quotes, end, key=lambda q: q.start) - 1
+        if at >= 0 and self.quotes[at].start >= start and self.quotes[at].end > end:
+            end = self.quotes[at].end
+        return Span(start, end)
+
+    def _complement(self, clause: Clause, start: int) -> int | None:
+        """The token with which the reported words begin: «أن», a colon, or else a quotation mark that opens no name."""
+        for i in range(start, min(clause.end, start + _REACH)):
+            form = clause.form(i)
+            if i in clause.covered:
+                continue
+            if (form in speech.COMPLEMENTS or form.lstrip("و") in speech.COMPLEMENTS) and clause.form(i - 1) not in speech.OTHER_CLAUSES:
                 return i
-            if form in ".؟!" or _lemma(form):
-                return quote
-            if form in _OPENERS and quote is None and i + 1 not in names and self._quotes(i, end):
-                quote = i
-        return quote
+            if form == ":":
+                return i
+            if form in ".؟!" or i in clause.sayings and not clause.sayings[i].suffixed and clause.sayings[i].kind != "participle":
+                return None
+            if any(q.start == clause.offset(i) for q in self.quotes):
+                return i
+        return None
 
-    def _quotes(self, i: int, end: int) -> bool:
-        """Does the mark open words of somebody, and not a term («النصر»)?"""
-        close = next((j for j in range(i + 1, end) if self.doc.tokens[j].form in _OPENERS), end)
-        return close - i > _TERM and self.doc.tokens[i - 1].form not in ("ل", "لـ")
+    def _afterwards(self, clause: Clause, i: int, saying: Saying) -> None:
+        """«…»، يقول X: the words stand before the verb."""
+        if clause.form(i - 1) in "،,\"-":
+            speakers = self.speakers.subject(clause, i, saying, clause.end, False)
+            self._add(clause, Span(clause.span.start, clause.offset(i)), speakers, self.doc.tokens[i].span, saying.lemma, saying)
 
-    def _verb(self, i: int, lemma: str, bounds: tuple[int, int], span: Span, outer: list) -> None:
-        if i > bounds[0] and self.doc.tokens[i - 1].form.lstrip("و") in _AS_SAID:
-            return self._as_said(i, span, bounds, outer)
-        complement = self._complement(i + 1, bounds[1], outer)
-        if lemma in ("اصدر", "نشر"):
-            return self._issued(i, bounds, outer)
-        if complement is None and (lemma in _WEAK or lemma == "participle"):
-            return
-        if lemma in _WEAK and complement - i > 22:
-            return
-        limit = complement if complement is not None else min(bounds[1], i + 12)
-        speakers = self._subject(i, limit, bounds, outer, lemma)
-        if speakers and any(self.doc.tokens[j].form in ("بيان", "بيانا") for j in range(i, limit)):
-            self.issuer = speakers
-        if not speakers:
-            return
-        self.last = speakers
-        start = self.doc.tokens[complement].span.start if complement is not None else self.doc.tokens[i].span.end
-        head = Span(self.doc.tokens[i].span.start, span.end)
-        scope = Span(start, span.end) if complement is not None else head
-        self.reports.append(Report(scope, speakers, self.doc.tokens[i].span, lemma))
-
-    def _subject(self, i: int, limit: int, bounds: tuple[int, int], outer: list, lemma: str) -> tuple[str, ...]:
-        if lemma == "participle":
-            return self.last
-        bare = [(p, m) for p, m in outer if i < p.first < limit and (p.first == i + 1 or not p.glued and not p.preposition)]
-        reach = min(limit, i + 6, bare[0][0].first if bare else limit)
-        for j in range(i + 1, reach):
-            if _is_statement(self.doc.tokens[j].form) or lemma == "جاء" and self.doc.tokens[j].form == "في":
-                return self._issuer_of(j, outer) or self.issuer or self.last
-        if bare:
-            first = bare[0]
-            person = next((m for p, m in bare if m.type == "Person" and p.first - first[0].last <= 8 and not p.joined), None)
-            chosen = person or first[1]
-            return (chosen.id,)
-        left = [(p, m) for p, m in outer if p.last < i and i - p.last <= 3 and not p.preposition and not p.glued]
-        if left and (i - bounds[0] <= 1 + (left[-1][0].last - left[-1][0].first) + 4 or self.doc.tokens[i - 1].form in ("،", ",", ")")):
-            return (left[-1][1].id,)
-        return self.last
-
-    def _issuer_of(self, i: int, outer: list) -> tuple[str, ...]:
-        """Whose statement the noun at ``i`` names: «بيان التحالف», «بيان لقوة المهام»."""
-        after = next(((p, m) for p, m in outer if p.first > i), None)
-        if after and (after[0].first == i + 1 and not after[0].joined or after[0].glued == "ل" and after[0].first <= i + 2):
-            return (after[1].id,)
-        return ()
-
-    def _about(self, i: int, bounds: tuple[int, int], span: Span) -> None:
-        """«بيان X حول …», «بيانا بشأن …»: what it is about is what X says."""
-        about = next((j for j in range(i + 1, min(bounds[1], i + 7)) if self.doc.tokens[j].form in _ABOUT), None)
-        if about is not None and self.issuer:
-            self.last = self.issuer
-            self.reports.append(Report(Span(self.doc.tokens[about].span.end, span.end), self.issuer, self.doc.tokens[i].span, "statement"))
-
-    def _issued(self, i: int, bounds: tuple[int, int], outer: list) -> None:
+    def _issued(self, clause: Clause, i: int, saying: Saying) -> None:
         """«أصدرت X بيانا»: X speaks in what the article then calls the statement."""
-        words = [self.doc.tokens[j].form for j in range(i + 1, bounds[1])]
-        if any(map(_is_statement, words)):
-            bare = [m for p, m in outer if p.first > i and not p.glued and not p.preposition]
-            if bare:
-                self.issuer = self.last = (bare[0].id,)
+        ruling = next((j for j in range(i + 1, min(clause.end, i + _REACH)) if clause.form(j) in speech.RULINGS), None)
+        issued = next((j for j in range(i + 1, clause.end) if speech.is_statement(clause.form(j))), ruling)
+        if issued is not None:
+            speakers = self.speakers.subject(clause, i, saying, issued, False)
+            self.speakers.issuer = speakers or self.speakers.issuer
+            self._add(clause, self._scope(clause, clause.offset(issued + 1)), speakers, self.doc.tokens[i].span, saying.lemma, saying)
 
-    def _as_said(self, i: int, span: Span, bounds: tuple[int, int], outer: list) -> None:
+    def _as_said(self, clause: Clause, i: int, saying: Saying) -> None:
         """«حسبما نقلت مصادر»: the whole sentence is what they say."""
-        speakers = self._subject(i, min(bounds[1], i + 8), bounds, outer, "قال")
-        if speakers:
-            self.last = speakers
-            self.reports.append(Report(span, speakers, self.doc.tokens[i].span, "phrase"))
+        speakers = self.speakers.subject(clause, i, saying, min(clause.end, i + 8), False)
+        self._add(clause, clause.span, speakers, self.doc.tokens[i].span, "phrase", saying)
 
-    def _headline(self, bounds: tuple[int, int], span: Span, outer: list) -> None:
+    # --- phrases --------------------------------------------------------------------------------------------------------
+
+    def _said(self, clause: Clause, i: int) -> None:
+        """«بقوله إن», «اكتفى X بالقول إن»: whom the sentence is about speaks."""
+        complement = self._complement(clause, i + 1)
+        if complement is not None and complement - i <= 3:
+            own = clause.form(i) in ("بقوله", "بقولها", "بقولهم")
+            near = [m for p, m in clause.outer if not own and p.last < i and i - p.last <= _SUBJECT and clause.bare(p) and may_speak(m)]
+            speakers = (near[-1].id,) if near else self.speakers.last(None, clause.index)
+            self._add(clause, self._scope(clause, clause.offset(complement)), speakers, self.doc.tokens[i].span, "قول")
+
+    def _about(self, clause: Clause, i: int) -> None:
+        """«بيان X حول …», «بيانا بشأن …»: what it is about is what X says."""
+        about = next((j for j in range(i + 1, min(clause.end, i + 7)) if clause.form(j) in _ABOUT), None)
+        if about is not None and self.speakers.issuer:
+            self._add(clause, Span(self.doc.tokens[about].span.end, clause.span.end), self.speakers.issuer, self.doc.tokens[i].span, "statement")
+
+    def _headline(self, clause: Clause) -> None:
         """«وزير الدفاع: …»: a headline that begins with its speaker and a colon."""
-        colon = next((i for i in range(bounds[0], min(bounds[1], bounds[0] + 9)) if self.doc.tokens[i].form == ":"), None)
-        before = [m for p, m in outer if colon is not None and p.last < colon and not p.preposition and not p.glued]
-        if before and not any(_lemma(self.doc.tokens[i].form) for i in range(bounds[0], colon)):
-            start = self.doc.tokens[colon].span.end
-            self.reports.append(Report(Span(start, span.end), (before[-1].id,), self.doc.tokens[colon].span, "colon"))
+        start = clause.start
+        for colon in [i for i in range(clause.start, clause.end) if clause.form(i) == ":"]:
+            if colon - start > _HEADLINE or any(start <= i < colon for i in clause.sayings) or any(clause.form(i) in "-/" for i in range(start, colon)):
+                return  # «سبق - الرياض:» is a dateline
+            before = [m for p, m in clause.outer if start <= p.first and p.last < colon and clause.bare(p) and may_speak(m) and m.type != "Place"]
+            if before:
+                self._add(clause, Span(self.doc.tokens[colon].span.end, clause.span.end), (before[0].id,), self.doc.tokens[colon].span, "colon")
+            start = max((i + 1 for i in range(colon, clause.end) if clause.form(i) == "." and clause.form(i - 1) == "."), default=clause.end)
 
-    def _phrase(self, i: int, bounds: tuple[int, int], span: Span, outer: list) -> None:
-        after = [(p, m) for p, m in outer if i < p.first <= i + 5]
-        noun = next((j for j in range(i + 1, min(i + 4, bounds[1])) if _is_statement(self.doc.tokens[j].form)), None)
-        form = self.doc.tokens[i].form.lstrip("و")
-        if form == "كما" and noun is None:
-            return
-        if after and (form != "كما" or noun is not None):
-            speakers = (after[0][1].id,)
-        elif noun is not None:
-            speakers = self.issuer or self.last
-        else:
-            return
-        if speakers:
-            self.last = speakers
-            self.reports.append(Report(span, speakers, self.doc.tokens[i].span, "phrase"))
+    def _according(self, clause: Clause, i: int) -> None:
+        """«وفق X», «بحسب بيان X», «وفق تعبيره»: the sentence is what they say; «وفق الاتفاق» is nobody's word."""
+        speakers = self._source(clause, i + 1)
+        self._add(clause, clause.span, speakers, self.doc.tokens[i].span, "phrase")
+
+    def _source(self, clause: Clause, j: int) -> tuple[str, ...]:
+        """Who is named as the source at token ``j``, behind «وفق» or «على حد»."""
+        for k in range(j, min(j + 3, clause.end)):
+            form = clause.form(k)
+            if k in clause.at and may_speak(clause.at[k][1]):
+                return (clause.at[k][1].id,)
+            noun = speech.bare_noun(form)
+            noun = noun if noun in speech.KNOWN_FROM | speech.SOURCES | speech.STATEMENTS else form[1:] if form[:1] == "ل" else noun
+            if speech.is_statement(form):
+                return self.speakers.issuer_at(clause, k) or self.speakers.issuer or self.speakers.last(None, clause.index)
+            if noun in speech.OWN_WORDS:
+                return self.speakers.last(None, clause.index)
+            if noun in speech.SOURCES or noun in speech.KNOWN_FROM or is_title(form):
+                near = next((m for p, m in clause.outer if k < p.first <= k + 3 and may_speak(m)), None)
+                return (near.id,) if near else self.speakers.definite(noun, clause.offset(k), clause.index) if "ال" in form[:3] else ()
+            if form.isalnum() and k > j:
+                return ()
+            if form.isalnum() and form not in ("ل", "الي", "عن"):
+                return self.speakers.called(form, clause.offset(k))
+        return ()
 
 
 def find_reports(doc: Document, mentions: Sequence[Mention]) -> list[Report]:
     """All reports of the document in order; where scopes nest, the later cue is the nearer speaker."""
-    return _Speakers(doc, mentions).walk()
+    return _Reports(doc, mentions).walk()
 
 
 def speakers_at(reports: Sequence[Report], trigger: Span) -> tuple[str, ...]:

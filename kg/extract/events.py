@@ -12,9 +12,10 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, speakers_at
+from .event_times import choose_time
 from .factuality import rule_factuality
 from .features import acting_mentions, flag_features, role_features, trigger_features
-from .fillers import choose_numbers, choose_time, text_fillers
+from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
 from .roles import RELATIONS, rule_roles
 from .syntax import PREPOSITIONS, place_mentions, standings, tokens_of
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 #: Share of the lexicon's chance beside the reader's in a trigger's score, and the score from which it counts; a word that
 #: the lexicon lacks needs the reader alone. Set on the development articles and the seeds.
-LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.6, 0.38, 0.75
+LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.6, 0.35, 0.65
 #: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
-LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.55, 0.43, 0.4
+LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.5, 0.39, 0.4
 #: Share of the best filler's score that another of an acting role needs; roles of which an event mostly has one filler.
 RIVAL = 0.6
 _ALONE = frozenset(("site", "giver", "recipient", "origin", "destination", "speaker", "decider"))
@@ -35,8 +36,8 @@ _ALONE = frozenset(("site", "giver", "recipient", "origin", "destination", "spea
 _DEATHS, DECISION_REACH = ("وفاه", "وفيات", "الوفيات", "توفي"), 80
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
-#: The reader's score from which its time of an event counts before the nearest one (a later sentence may hold it).
-TIME_VOTE = 0.3
+#: The reader's score from which its time of an event counts where the event's sentence has none for it.
+TIME_VOTE = 0.4
 #: Share of the frame's rule beside the linear model where the rule proposes the role.
 RULE_SHARE = 0.3
 #: What a mention joined by «و» to one with a role inherits of its score.
@@ -189,7 +190,7 @@ def _event(
     arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
     return EventMention(
-        id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes), polarity, modality,
+        id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes, links is not None), polarity, modality,
         speakers, producer=trigger.producer, score=trigger.score,
     )  # fmt: skip
 
@@ -348,12 +349,17 @@ def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mappin
     return [found[role] for role in sorted(found)]
 
 
-def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping) -> str:
+def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, has_reader: bool) -> str:
+    """The likeliest time of the sentence, else the one of another sentence that the reader gives the event."""
     offset = len(doc.quantities or ())
-    scored = [(score, index - offset) for (kind, index, role), score in votes.items() if kind == "value" and role == "time" and index >= offset]
-    if scored and max(scored)[0] >= TIME_VOTE:
-        return doc.times[max(scored)[1]].id
-    return choose_time(doc, trigger, sentence.verbs, sentence.bounds, sentence.complements)
+    said = {
+        doc.times[index - offset].id: score
+        for (kind, index, role), score in votes.items()
+        if kind == "value" and role == "time" and index >= offset
+    }
+    own = choose_time(doc, trigger, sentence.verbs, sentence.bounds, sentence.complements, said if has_reader else None)
+    best = max(said, key=lambda id_: said[id_], default="")
+    return own or (best if best and said[best] >= TIME_VOTE else "")
 
 
 def _flags(doc: Document, trigger: Trigger, votes: Mapping[str, float] | None) -> tuple[str, str]:

@@ -10,12 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model import SPEAKER, Argument, Document, EventMention, Fact, Filler, Quantity, Speaker, Value
+from .sites import by_site
 
 _RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Opposition", "Location"))
 #: Roles of which an event has one filler, so that two different ones are two events.
 _SINGLE = frozenset("giver recipient site actor origin speaker decider accuser accused leader person organisation thing victim".split())
-#: Types whose bare mentions («الهجوم») may go back to an earlier telling.
-_MERGE_FLOOR = 1
+#: Who acts may act often in one article: sharing no more than that tells nothing.
+_ACTING = frozenset("attacker perpetrator participant opponent provider agent speaker actor accuser decider party".split())
+#: Types that happen again and again; battles do too, but articles tell of one war as of one battle.
+_RECURRENT = frozenset(("Attack", "Arrest", "Killing", "Meeting", "Protest", "Threat", "Accusation"))
+#: Types of moves, of which one place sees few at a time, and the places that are told apart by name.
+_MOVES = frozenset(("Handover", "Withdrawal", "Redeployment", "Capture"))
+_SITES = frozenset(("Base", "Facility"))
 
 
 @dataclass(slots=True)
@@ -46,14 +52,29 @@ class _Tellings:
         self.sides = self._sides()
 
     def run(self) -> list[_Draft]:
-        for event in sorted(self.doc.events, key=lambda e: (not e.arguments, e.trigger.start)):
-            target = next((d for d in reversed(self.drafts) if self._repeats(event, d)), None)
+        for event in sorted(map(self._timely, by_site(self.doc)), key=lambda e: (not e.arguments, e.trigger.start)):
+            fitting = [d for d in self.drafts if self._repeats(event, d)]
+            target = max(fitting, key=lambda d: self._nearness(event, d), default=None)
             if target is None:
                 target = _Draft(event.type, event.polarity, event.modality)
                 self.drafts.append(target)
             self._put(target, event)
         self._group()
         return self.drafts
+
+    def _timely(self, event: EventMention) -> EventMention:
+        """The event without a time that cannot be its own: what is yet to come does not lie before the article's day."""
+        published, time = self.doc.article.published, self.times.get(event.time)
+        past = event.modality == "planned" and time is not None and published is not None and time.end < published
+        return replace(event, time="") if past else event
+
+    def _linked(self, event: EventMention, draft: _Draft) -> bool:
+        return any(other.id in self.same_event.get(event.id, ()) for other in draft.events)
+
+    def _nearness(self, event: EventMention, draft: _Draft) -> tuple[bool, bool, int]:
+        """What the reader takes for the same event comes first, then what was told last before it."""
+        before = [e.trigger.start for e in draft.events if e.trigger.start <= event.trigger.start]
+        return self._linked(event, draft), bool(before), max(before, default=-draft.events[0].trigger.start)
 
     def _fillers(self, event: EventMention) -> dict[str, list[tuple[str, str]]]:
         out: dict[str, list[tuple[str, str]]] = {}
@@ -81,21 +102,28 @@ class _Tellings:
         roles = self._fillers(event)
         if event.type in _RELATIONS:
             return {r: {e for e, _ in f} for r, f in roles.items()} == {r: {e for e, _ in f} for r, f in draft.roles.items()}
-        linked = any(other.id in self.same_event.get(event.id, ()) for other in draft.events)
+        linked = self._linked(event, draft)
         if not roles:
             return linked or self._bare_repeat(event, draft)
-        return self._agree(event, roles, draft) and (linked or self._share(roles, draft))
+        return self._agree(event, roles, draft) and (linked or self._share(event, roles, draft))
 
     def _bare_repeat(self, event: EventMention, draft: _Draft) -> bool:
         """A definite noun without roles of its own goes back to what was told before."""
         definite = event.trigger.of(self.doc.text).lstrip("وف").startswith(("ال", "هذ"))
         return definite and not any(a.filler in self.quantities for a in event.arguments)
 
-    def _share(self, roles: dict[str, list[tuple[str, str]]], draft: _Draft) -> bool:
+    def _share(self, event: EventMention, roles: dict[str, list[tuple[str, str]]], draft: _Draft) -> bool:
         mine = {(r, e) for r, f in roles.items() for e, _ in f}
         theirs = {(r, e) for r, f in draft.roles.items() for e, _ in f}
         both = mine & theirs
-        return len(both) >= _MERGE_FLOOR and (mine <= theirs or theirs <= mine or len(both) >= 2)
+        if len(both) < 2 and all(role in _ACTING for role, _ in both) and (event.type in _RECURRENT or self._adds(event, draft)):
+            return False
+        return bool(both) and (mine <= theirs or theirs <= mine or len(both) >= 2)
+
+    def _adds(self, event: EventMention, draft: _Draft) -> bool:
+        """Does it tell a number or a date that the draft lacks?"""
+        numbers = {a.role for a in event.arguments if a.filler in self.quantities}
+        return not numbers <= draft.numbers.keys() or bool(event.time and not draft.time)
 
     def _agree(self, event: EventMention, roles: dict[str, list[tuple[str, str]]], draft: _Draft) -> bool:
         for role, fillers in roles.items():
@@ -133,12 +161,16 @@ class _Tellings:
                     break
 
     def _same_places(self, a: _Draft, b: _Draft) -> bool:
-        """The same actor at the same site, told with another modality or number."""
-        for role in ("site", "origin", "destination", "target"):
-            mine, theirs = ({e for e, _ in d.roles.get(role, ())} for d in (a, b))
-            if mine and mine == theirs and a.type in ("Handover", "Withdrawal", "Redeployment", "Capture"):
-                return a.polarity == b.polarity and (a.modality, a.time) != (b.modality, b.time)
-        return False
+        """The same actor at the same site, told with another modality or number; at a base, whoever acts."""
+        if a.type not in _MOVES or a.polarity != b.polarity or (a.modality, a.time) == (b.modality, b.time):
+            return False
+        return any(self._one_place(a, b, role) for role in ("site", "origin", "destination", "target"))
+
+    def _one_place(self, a: _Draft, b: _Draft, role: str) -> bool:
+        mine, theirs = ({e for e, _ in d.roles.get(role, ())} for d in (a, b))
+        ours, others = ({e for r in ("actor", "giver") for e, _ in d.roles.get(r, ())} for d in (a, b))
+        site = all(self.entities[e].type in _SITES for e in mine)
+        return bool(mine) and mine == theirs and (site or not ours.isdisjoint(others))
 
 
 def tell(doc: Document, same_event: dict[str, set[str]] | None = None) -> Document:

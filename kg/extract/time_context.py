@@ -7,33 +7,53 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.arabic.calendar import WEEKDAYS, weekday_near
+from kg.arabic.calendar import WEEKDAYS, Interval, weekday_near
 
 _DAY_NAMES = "|".join(WEEKDAYS)
-_TODAY = re.compile(rf"(?<!\w)(?P<word>[وفبل]?(?:اليوم|(?<!من )(?<!اول )امس))\s*[(,،]?\s*(?P<day>{_DAY_NAMES})(?!\w)")
-_FUTURE = re.compile(
-    r"(?<!\w)و?ف?س(?:و?ف|[يتن]\w{2,})(?!\w)|المقرر|المتوقع|المرتقب|المزمع|موملا?|المومل|يتوقع|يعتزم|تعتزم|ينوي|تنوي|متوقع|مقرر|يلتقي|(?<!\w)غدا(?!\w)"
+_TODAY = re.compile(
+    rf"(?<!\w)[وفبل]?(?P<word>اليوم|(?:يوم\s+)?(?:ال)?غدا?|اول\s+(?:من\s+)?امس|(?<!من )(?<!اول )امس)(?!\s+الاول)\s*[(,،]?\s*(?P<day>{_DAY_NAMES})(?!\w)"
 )
-_NO_FUTURE = frozenset(
-    "سيطر سيطرت سيطره سياسي سياسه سياق سيناء سيده سيرا سيول سيناريو سينا سيدي ستين سنوات سنوي سنه سنتين ستيفن ستيف سيرغي سيرجي".split()
+#: How many days the word lies before today.
+_AGO = {"اليوم": 0, "امس": 1, "غد": -1}
+_FUTURE = re.compile(
+    r"(?<!\w)[وف]?س(?:وف|[يتن]\w{2,})(?!\w)"
+    r"|(?<!\w)[وفبلك]{0,2}(?:(?:ال)?(?:مقرر|متوقع|مرتقب|مزمع|مومل)ه?ا?|[يت](?:توقع|عتزم|نوي|لتقي|وجل)|غدا|تاجيل)(?!\w)"
+    r"|(?<!\w)[وف]?(?:(?<!من )اجلت?|ارجات?)(?!\w)"
+)
+#: Nouns and names that begin like a verb with the particle of the future.
+_NO_FUTURE = re.compile(
+    r"[وف]?س(?:ي(?:اس|ار|اح|اد|اق|اج|اف|طر(?!ح|ق|ا)|ما|نما|ناء?$|ناريو|ناتور|د(?:ه|ا|ات|تين|تان|ي|تي|نا|ني|و)$|ر(?:ه|ا|ت[هكي]ا?|ها)$|رجيو|رخيو|رغي|ركا|راليون"
+    r"|ريزا|ول(?:$|ه|ي)|ل(?:ه|ته|تها)$|ط(?:ه|ا)?$|ف(?:ا|ي)?$|تي$|تروين|لف(?:ي|ا|يو|ستر)$|لا$|لان|لفر|زار|ي|هات|بيريا|غمار|جار|مون|باستيان|سكو|ستمز)"
+    r"|ت(?:ين|ون$|يف|يو|يني|ري[تب]|ره$|رت[هي]|رلين|ان(?:د|لي|فورد|$)|اد$|ار|الين|الون|وكهولم|وك$|وكس$|وديو|وول$|ور$|يشن|امب|امف|ايت|يت$)"
+    r"|ن(?:وات|وي|ه$|تا[نت]?$|تين$|تيم|ين$|جار|دات|دان$|دي$|غا|اب|اتور|ان$|ترال|تر$|وسي|اء?$|اح$|يه$))\w*"
 )
 _PAST = re.compile(
-    r"(?<!\w)[وف]?(?:اعلن|قال|ذكر|اكد|افاد|صرح|غرد|كشف|قتل|شن|نفذ|اضاف|وصل|بدا|انسحب|سلم|اندلع|جرت?|وقع|نشر|اوضح|ابلغ|نقل|حذر|اصيب)[تا]?(?!\w)"
+    r"(?<!\w)[وف]?(?:اعلن|قال|ذكر|اكد|افاد|صرح|غرد|كشف|قتل|شن|نفذ|اضاف|وصل|بدا|انسحب|سلم|اندلع|جرت?|وقع|نشر|اوضح|ابلغ|نقل|حذر|اصيب|القت|اعتقل)[تا]?(?!\w)"
 )
+#: Characters before an expression among which the words of past and future are looked for.
+_NEAR = 90
+_PLANNED_FROM = re.compile(r"(?<!\w)[وف]?(?:حتي|الي|بدءا من|ابتداء من|اعتبارا من|بحلول)(?:\s+(?:يوم|تاريخ))?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule knows: ``today`` as the article counts it, and the words of its sentence before the expression."""
+    """What a rule knows: ``today`` as the article counts it, and the words of its sentence before the expression.
+
+    ``told`` is the time told last before, ``told_day`` the last that is a single day; None where there is none near.
+    """
 
     today: date
     before: str = ""
+    told: Interval | None = None
+    told_day: date | None = None
 
     @property
     def future(self) -> bool:
         """Do the words before speak of what is to come?"""
-        recent = self.before[-90:]
-        ahead = [m.end() for m in _FUTURE.finditer(recent) if m.group().lstrip("وف") not in _NO_FUTURE]
+        recent = self.before[-_NEAR:]
+        if len(self.before) > _NEAR:  # no half word
+            recent = recent.partition(" ")[2]
+        ahead = [m.end() for m in _FUTURE.finditer(recent) if not _NO_FUTURE.fullmatch(m.group())]
         past = [m.end() for m in _PAST.finditer(recent)]
         return bool(ahead) and (not past or ahead[-1] > past[-1])
 
@@ -42,11 +62,16 @@ class Context:
         """Does «منذ» stand right before the expression?"""
         return bool(re.search(r"(?<!\w)و?منذ\s*\S{0,4}\s*$", self.before))
 
+    @property
+    def until(self) -> bool:
+        """Do words stand right before that set a term («حتى», «اعتبارا من»)?"""
+        return bool(_PLANNED_FROM.search(self.before))
+
 
 def article_today(text: str, published: date) -> date:
     """The day that the article calls today.
 
-    Pages are often dated a day or two after they were written; «اليوم الاثنين» and «أمس الأحد» give the day away.
+    Pages are often dated a day or two after they were written; «اليوم الاثنين», «أمس الأحد» and «غدا الثلاثاء» give the day away.
     The commonest such day of the four up to publication wins, else the day of publication.
 
     >>> article_today("اعلن اليوم الاثنين", date(2015, 7, 21))
@@ -54,9 +79,11 @@ def article_today(text: str, published: date) -> date:
     """
     votes: Counter[date] = Counter()
     for match in _TODAY.finditer(text):
-        day = WEEKDAYS[match["day"]]
-        today = (day + 1) % 7 if match["word"].endswith("امس") else day
-        candidate = weekday_near(published, today)
+        if "غد" in match["word"] and text.count('"', 0, match.start()) % 2:
+            continue  # whoever is quoted may have spoken on another day
+        word = match["word"].split()[-1].removeprefix("ال") if "غد" in match["word"] else match["word"].split()[-1]
+        ago = 2 if match["word"].startswith("اول") else _AGO[word.rstrip("ا") if word.startswith("غد") else word]
+        candidate = weekday_near(published, (WEEKDAYS[match["day"]] + ago) % 7)
         if published - candidate <= timedelta(days=3):
             votes[candidate] += 1
     return max(votes, key=lambda day: (votes[day], day)) if votes else published

@@ -34,6 +34,7 @@ class KnowledgeEntry:
     ``demonyms`` are masculine indefinite nationality adjectives («عراقي»; English ones in Latin letters),
     ``plurals`` their broken plurals («أتراك»).
     ``compiled`` is True for an entry made from an institution pattern; ``capital`` is the IRI of a country's capital.
+    ``members`` are the IRIs of the states and bodies that make up a coalition.
     """
 
     iri: str
@@ -56,6 +57,7 @@ class KnowledgeEntry:
     definition: str = ""
     compiled: bool = False
     capital: str = ""
+    members: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[tuple[str, str], ...]:

@@ -77,6 +77,7 @@ def _entry(iri: str, kind: str, values: Values) -> KnowledgeEntry:
         place_kind=_text(values, ISNAD + "placeKind"), population=int(_number(get(ISNAD + "population")) or 0),
         demonyms=_texts(values, ISNAD + "demonym"), plurals=_texts(values, ISNAD + "demonymPlural"),
         definition=_text(values, SKOS + "definition"), capital=_first(get(ISNAD + "capital")),
+        members=tuple(get(ORG + "hasMember", ())),
     )  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from ..arabic.names import romanise
 from ..vocab import PREFIXES
-from .cluster import APART, Linker
+from .cluster import APART, TOGETHER, Linker
 from .conflicts import conflicts_of
 from .entities import EntityKey
 from .events import slots_of
 from .iris import event_iri, numbered, readable
+from .rivals import rival_descriptions
 from .support import Told, best_supported
-from .types import ArticleRecord, Conflict, EntityRecord, ItemRef, MergeDecision, MergedEntity, MergedEvent, MergeResult, Telling
+from .types import ArticleRecord, Conflict, EntityRecord, ItemRef, MergeDecision, MergedEntity, MergedEvent, MergeResult, Part, Telling
 
 if TYPE_CHECKING:
     from .merger import Merger
@@ -47,14 +48,19 @@ class Assembly:
         renamed = self._renamed(entity_of)
         built = [self._event(members, entity_of, renamed) for members in self.merger.events.members.values()]
         self._events = {event.tellings[0]: one for one in built for event in one[1:2]}
+        event_of = dict(sorted((ref, event.iri) for _, event, _ in built for ref in event.tellings))
+        decisions = [*self._decisions(), *self._reviewed({"entity": entity_of, "event": event_of})]
+        copies = self.merger.copies.groups()
+        rivals = self._rival_descriptions([event for _, event, _ in built], entity_of, copies)
+        conflicts = [*(conflict for *_, found in built for conflict in found), *rivals]
         return MergeResult(
             entities=tuple(sorted(entities, key=lambda e: e.iri)),
             events=tuple(sorted((event for _, event, _ in built), key=lambda e: e.iri)),
-            conflicts=tuple(sorted((c for _, _, found in built for c in found), key=lambda c: (-c.weight, c.event, c.aspect))),
-            decisions=tuple(sorted(self._decisions(), key=lambda d: (d.kind, d.left, d.right, d.verdict))),
-            copies=self.merger.copies.groups(),
+            conflicts=tuple(sorted(conflicts, key=lambda c: (-c.weight, c.event, c.aspect))),
+            decisions=tuple(sorted(decisions, key=lambda d: (d.kind, d.left, d.right, d.verdict))),
+            copies=copies,
             entity_of=dict(sorted(entity_of.items())),
-            event_of=dict(sorted((ref, event.iri) for _, event, _ in built for ref in event.tellings)),
+            event_of=event_of,
         )
 
     # Entities ----------------------------------------------------------------------------------------------------------
@@ -127,12 +133,25 @@ class Assembly:
         event = best_supported(self._event_iri(first), told, copies, self.merger.knowledge)
         return (refs, copies), event, conflicts_of(event, told, self.merger.knowledge)
 
+    def _rival_descriptions(
+        self, events: list[MergedEvent], entity_of: dict[ItemRef, str], copies: tuple[tuple[str, ...], ...]
+    ) -> tuple[Conflict, ...]:
+        """The conflicts of description, which are found between events, not within one."""
+
+        def told(event: MergedEvent) -> tuple[Told, ...]:
+            return tuple(self._told(ref, entity_of) for ref in event.tellings)
+
+        return rival_descriptions(events, self.merger.telling, told, copies, self.merger.knowledge)
+
     def _told(self, ref: ItemRef, entity_of: dict[ItemRef, str]) -> Told:
         record = self.merger.records[ref.article]
         telling = self.merger.telling(ref)
         fillers = tuple(sorted((r.role, entity_of.get(ItemRef(ref.article, r.entity), ""), r.text) for r in telling.roles))
         speakers = tuple(dict.fromkeys(entity_of[s] for e in telling.attribution if (s := ItemRef(ref.article, e)) in entity_of))
-        return Told(ref, telling, fillers, speakers, record.source or record.id, record.published, self.merger.own_node("event", ref).words)
+        items = [ItemRef(ref.article, r.entity) for r in telling.roles if r.entity]
+        described = frozenset(entity_of[item] for item in items if item in entity_of and not self.merger.entity(item).named)
+        words = self.merger.own_node("event", ref).words
+        return Told(ref, telling, fillers, speakers, record.source or record.id, record.published, words, described)
 
     def _event_iri(self, first: Told) -> str:
         roles = [role for slot in slots_of(first.telling.type) for role in slot.roles]
@@ -157,7 +176,9 @@ class Assembly:
         for members in linker.members.values():
             if len(members) > 1:
                 for left, right in _spanning(members, linker):
-                    yield self._decision(kind, left, right, "same", linker)
+                    decision = self._decision(kind, left, right, "same", linker)
+                    if decision.rule != "reviewer":
+                        yield decision
 
     def _likes(self, kind: str, linker: Linker) -> Iterator[MergeDecision]:
         """Each item that shares its node with others, with the first of them; entries of the knowledge base speak for themselves."""
@@ -181,17 +202,29 @@ class Assembly:
         for _, left, right in set(best.values()):
             yield self._decision(kind, left, right, "near", linker)
 
+    def _reviewed(self, iri_of: dict[str, dict[ItemRef, str]]) -> Iterator[MergeDecision]:
+        """What reviewers decided and the clusters obey, of the very items that they named; the first of those on one pair."""
+        seen = set()
+        for said, *sides in self.merger.review.pairs():
+            a, b = sorted(sides)
+            together = iri_of[said.kind][a] == iri_of[said.kind][b]
+            if together == (said.verdict == "same") and (said.kind, a, b) not in seen:
+                seen.add((said.kind, a, b))
+                points = TOGETHER if together else APART
+                words, parts = (self._words(said.kind, a), self._words(said.kind, b)), (Part("decision", said.verdict, points),)
+                yield MergeDecision(said.kind, a, b, said.verdict, "reviewer", points, parts, words, said.reviewer, said.note)
+
     def _decision(self, kind: str, left: EntityKey, right: EntityKey, verdict: str, linker: Linker) -> MergeDecision:
         a, b = (self.merger.first_ref(kind, key) for key in sorted((left, right)))
         return self._decided(kind, a, b, verdict, tuple(linker.nodes[key] for key in sorted((left, right))), linker)
 
     def _decided(self, kind: str, a: ItemRef, b: ItemRef, how: str, nodes: tuple, linker: Linker) -> MergeDecision:
-        """The decision on two items, made anew only where one of their nodes is new; ``how`` is a verdict or the rule alike."""
+        """The decision on two items, made anew only where one of their nodes or words is new; ``how`` is a verdict or the rule alike."""
         known = self._old_pairs.get((kind, a, b, how))
-        if known is None or known[0] is not nodes[0] or known[1] is not nodes[1]:
+        words = (self._words(kind, a), self._words(kind, b))
+        if known is None or known[0] is not nodes[0] or known[1] is not nodes[1] or known[2].evidence != words:
             score = linker.compare(*nodes)
             verdict, rule = ("same", "alike") if how == "alike" else (how, score.rule)
-            words = (self._words(kind, a), self._words(kind, b))
             known = (*nodes, MergeDecision(kind, min(a, b), max(a, b), verdict, rule, score.weight, score.parts, words))
         self._pairs[kind, a, b, how] = known
         return known[2]

@@ -2,6 +2,8 @@
 
 Average linkage inside each connected component of the pairs that score zero or more: two clusters join while the mean of all
 their cross pairs is not negative and no pair of them is kept apart. Plain transitive closure would chain look-alikes.
+Pairs that must be joined take their clusters along: they are left to the others' weights first, and then the two clusters
+become one; only where something keeps these apart are the two joined before all else, and their likes follow by weight.
 The outcome depends on the set of nodes alone: pairs are taken best first, ties by node name, and scores are multiples of an
 eighth, so that their sums are exact in any order.
 """
@@ -170,12 +172,19 @@ class Linker(Generic[Key, Node]):
             return [tuple(component)]
         order = sorted(component)
         place = {key: i for i, key in enumerate(order)}
-        joiner = _Joiner([self.mark(self.nodes[key]) for key in order])
-        for i, key in enumerate(order):
-            for other, weight in self._edges.get(key, {}).items():
-                if place.get(other, i) < i:
-                    joiner.link(place[other], i, weight)
-        return sorted(tuple(order[i] for i in sorted(cluster)) for cluster in joiner.join())
+        marks = [self.mark(self.nodes[key]) for key in order]
+        edges = [(place[o], i, w) for i, key in enumerate(order) for o, w in self._edges.get(key, {}).items() if place.get(o, i) < i]
+        bound = sorted((a, b) for a, b, weight in edges if weight == TOGETHER)
+        first: set[tuple[int, int]] = set()
+        while True:
+            joiner = _Joiner(marks)
+            for a, b, weight in edges:
+                joiner.link(a, b, 0.0 if weight == TOGETHER and (a, b) not in first else weight)
+            joiner.join()
+            broken = {pair for pair in bound if not joiner.bind(*pair)}
+            if broken <= first:
+                return sorted(tuple(order[i] for i in sorted(cluster)) for cluster in joiner.clusters.values())
+            first |= broken
 
 
 class _Joiner:
@@ -204,21 +213,29 @@ class _Joiner:
         if mean >= 0 and not self._barred(left, right):
             heapq.heappush(self.heap, (-mean, min(left, right), max(left, right), pairs))
 
-    def join(self) -> list[list[int]]:
-        """Join best first until nothing more may be joined; the clusters."""
+    def join(self) -> None:
+        """Join best first until nothing more may be joined."""
         while self.heap:
             _, a, b, pairs = heapq.heappop(self.heap)
             if a not in self.clusters or b not in self.clusters or self._barred(a, b):
                 continue
             if len(self.clusters[a]) * len(self.clusters[b]) == pairs:  # else one has grown since it was offered
                 self._merge(a, b)
-        return list(self.clusters.values())
+
+    def bind(self, left: int, right: int) -> bool:
+        """Join the clusters of two nodes whatever their mean; False where something keeps these apart."""
+        a, b = sorted(next(name for name, cluster in self.clusters.items() if node in cluster) for node in (left, right))
+        if a != b and not self._barred(a, b) and self.links[a].get(b, (0.0, 0))[0] != APART:
+            self._merge(a, b)
+            return True
+        return a == b
 
     def _merge(self, a: int, b: int) -> None:
         self.clusters[a] += self.clusters.pop(b)
         self.marks[a] = self.marks[a] or self.marks[b]
         gone = self.links.pop(b)
-        del self.links[a][b], gone[a]
+        self.links[a].pop(b, None)
+        gone.pop(a, None)
         for other, (weight, count) in gone.items():
             ours, pairs = self.links[a].get(other, (0.0, 0))
             self.links[a][other] = self.links[other][a] = (_plus(ours, weight), pairs + count)

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-
 from ..errors import InputError
-from .types import ArticleRecord, EntityRecord, ItemRef, Telling
+from .conflicts import number_text, time_text
+from .types import ArticleRecord, EntityRecord, ItemRef, MergeResult, Telling
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -21,8 +21,8 @@ _NOTHING: frozenset[str] = frozenset()
 class ItemName:
     """An item as its article tells it.
 
-    ``words`` are those of its first mention or trigger, ``start`` their offset; ``about`` are the fillers of an event's roles
-    (``site=قاعدة القيارة; giver=…``), "" for an entity.
+    ``words`` are those of its first mention or trigger, ``start`` their offset; ``about`` is what else tells an event from
+    others: the fillers of its roles, its numbers, time and flags (``giver=…; site=قاعدة القيارة``), "" for an entity.
     """
 
     article: str
@@ -100,21 +100,34 @@ def name_item(record: ArticleRecord, item: EntityRecord | Telling) -> ItemName:
 
 def _about(record: ArticleRecord, telling: Telling) -> str:
     words = {entity.id: entity.mention for entity in record.entities}
-    parts = (f"{r.role}={' '.join((words.get(r.entity) or r.text).split())}" for r in telling.roles)
-    return "; ".join(sorted(set(parts)))
+    parts = {f"{r.role}={_plain(words.get(r.entity) or r.text)}" for r in telling.roles}
+    parts |= {f"{number.role}={number_text(number)}" for number in telling.numbers}
+    parts |= {f"time={time_text(telling.time)}"} if telling.time else set()
+    parts |= {flag for flag in (telling.polarity, telling.modality) if flag not in ("positive", "actual")}
+    return "; ".join(sorted(parts))
+
+
+def _plain(words: str) -> str:
+    """Words on one line, without the sign that parts fillers."""
+    return " ".join(words.replace(";", ",").split())
 
 
 def find_item(record: ArticleRecord, name: ItemName, kind: str) -> ItemRef | None:
-    """The item that a decision names: right words first, then type, roles in common, and the nearest offset."""
+    """The item that a decision names: right words first, then what it is about, and the nearest offset.
+
+    An event must be of the type named; an entity of another type will do where none of that type has the words.
+    """
     items = record.entities if kind == "entity" else record.tellings
     wanted = " ".join(name.words.split())
-    found = [item for item in items if " ".join(item.mention.split()) == wanted and (not name.type or item.type == name.type)]
+    found = [item for item in items if " ".join(item.mention.split()) == wanted]
+    typed = [item for item in found if not name.type or item.type == name.type]
+    found = typed or (found if kind == "entity" else [])
     if not found:
         return None
     about = set(filter(None, name.about.split("; ")))
 
     def distance(item: EntityRecord | Telling) -> tuple[int, int, str]:
-        own = set(_about(record, item).split("; ")) if isinstance(item, Telling) else set()
+        own = set(filter(None, _about(record, item).split("; "))) if isinstance(item, Telling) else set()
         return (-len(own & about) + len(own ^ about), abs(item.start - name.start), item.id)
 
     return ItemRef(record.id, min(found, key=distance).id)
@@ -122,10 +135,11 @@ def find_item(record: ArticleRecord, name: ItemName, kind: str) -> ItemRef | Non
 
 @dataclass(slots=True)
 class _Found:
-    """The items that decisions name in one article: reference and kind to bond names."""
+    """The items that decisions name in one article: reference and kind to bond names; ``refs`` by decision and side."""
 
     bonds: dict[tuple[ItemRef, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     bars: dict[tuple[ItemRef, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    refs: dict[tuple[Reviewed, bool], ItemRef] = field(default_factory=dict)
 
 
 class Review:
@@ -135,16 +149,18 @@ class Review:
         self.reviewed = tuple(sorted(set(reviewed)))
         self._by_article: dict[str, list[tuple[ItemName, Reviewed, str, bool]]] = defaultdict(list)
         for number, decision in enumerate(self.reviewed):
-            for side, bars in ((decision.left, False), (decision.right, decision.verdict == "different")):
-                self._by_article[side.article].append((side, decision, f"{decision.verdict} {number}", bars))
+            for side, right in ((decision.left, False), (decision.right, True)):
+                self._by_article[side.article].append((side, decision, f"{decision.verdict} {number}", right))
         self._found: dict[str, _Found] = {}
 
     def put(self, record: ArticleRecord) -> None:
         """Find the items that decisions name in an article."""
         found = _Found()
-        for side, decision, name, bars in self._by_article.get(record.id, ()):
+        for side, decision, name, right in self._by_article.get(record.id, ()):
             if ref := find_item(record, side, decision.kind):
-                (found.bars if bars else found.bonds)[ref, decision.kind].add(name)
+                barred = right and decision.verdict == "different"
+                (found.bars if barred else found.bonds)[ref, decision.kind].add(name)
+                found.refs[decision, right] = ref
         self._found[record.id] = found
 
     def drop(self, article: str) -> None:
@@ -161,16 +177,22 @@ class Review:
         found = self._found.get(ref.article)
         return frozenset(found.bars.get((ref, kind), ())) if found else _NOTHING
 
+    def pairs(self) -> list[tuple[Reviewed, ItemRef, ItemRef]]:
+        """The decisions of which both items were found, with the items."""
+        sides = ((decision, *map(self._ref, (decision, decision), (False, True))) for decision in self.reviewed)
+        return [(decision, left, right) for decision, left, right in sides if left and right]
+
+    def _ref(self, decision: Reviewed, right: bool) -> ItemRef | None:
+        found = self._found.get((decision.right if right else decision.left).article)
+        return found.refs.get((decision, right)) if found else None
+
     def missing(self) -> tuple[Reviewed, ...]:
         """The decisions of which an item was not found in its article, sorted."""
-        bound = defaultdict(int)
-        for found in self._found.values():
-            for names in (*found.bonds.values(), *found.bars.values()):
-                for name in names:
-                    bound[name] += 1
-        both = (
-            d
-            for n, d in enumerate(self.reviewed)
-            if {d.left.article, d.right.article} <= self._found.keys() and bound[f"{d.verdict} {n}"] < 2
-        )
-        return tuple(both)
+        both = {decision for decision, *_ in self.pairs()}
+        read = self._found.keys()
+        return tuple(d for d in self.reviewed if {d.left.article, d.right.article} <= read and d not in both)
+
+    def disobeyed(self, result: MergeResult) -> tuple[Reviewed, ...]:
+        """The decisions whose items were found and that cannot hold, sorted: others, or the knowledge base, speak against them."""
+        iri_of = {"entity": result.entity_of, "event": result.event_of}
+        return tuple(d for d, left, right in self.pairs() if (iri_of[d.kind][left] == iri_of[d.kind][right]) != (d.verdict == "same"))

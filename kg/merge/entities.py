@@ -9,10 +9,11 @@ from datetime import date
 from itertools import pairwise
 
 from ..arabic.names import ALIKE
+from ..arabic.script import has_arabic
 from . import names
 from .cluster import APART, TOGETHER, Score, exact, total
 from .types import ArticleRecord, EntityRecord, Knowledge, Part
-from .weights import DESCRIBED, ENTITY, types_near
+from .weights import DESCRIBED, ENTITY, types_far, types_near
 
 #: Below this likeness two names are other names; from the second on they are one name. Chosen, not measured.
 VARIANT, SAME = 0.82, 0.97
@@ -64,12 +65,13 @@ def identity(entity: EntityRecord) -> str:
 def rough_identity(entity: EntityRecord) -> str:
     """An identity that needs no merging: the entry, else the consonants of the longest name."""
     longest = max(entity.names, key=lambda n: (len(names.telling_words(n)), n), default="")
-    return identity(entity) or "n:" + " ".join(names.skeleton(word) or word for word in names.telling_words(longest))
+    return identity(entity) or "n:" + " ".join(names.sound_key(word) for word in names.telling_words(longest))
 
 
 def surroundings(record: ArticleRecord, knowledge: Knowledge) -> frozenset[str]:
     """The identities of an article's named entities that tell it apart: no countries."""
-    found = (e for e in record.entities if e.named and e.names and e.type != "Disease")
+    named = (e for e in record.entities if e.named and e.names and e.type != "Disease")
+    found = (e for e in named if identity(e) or not all(names.is_description(name, e.type) for name in e.names))
     return frozenset(rough_identity(e) for e in found if not e.knowledge or knowledge.kind(e.knowledge) != "country")
 
 
@@ -96,7 +98,7 @@ def named_keys(node: NamedNode) -> Iterable[Hashable]:
     keys: set[Hashable] = {("bond", bond) for bond in node.bonds | node.bars}
     person = node.type == "Person"
     for name in node.names:
-        words = [names.skeleton(word) or word for word in names.telling_words(name)]
+        words = [names.sound_key(word) for word in names.telling_words(name)]
         if not words:
             continue
         keys.add((person, words[-1]))
@@ -129,7 +131,7 @@ def compare_named(left: NamedNode, right: NamedNode) -> Score:
     decided = bond_part(left.bonds, right.bonds, left.bars, right.bars)
     if decided:
         return Score(decided.points, (decided,), "reviewer")
-    if not types_near(left.type, right.type):
+    if types_far(left.type, right.type):
         return Score(APART, (Part("type", f"{left.type} and {right.type}", APART),))
     name = name_part(left, right)
     if name.points <= ENTITY["other name"]:
@@ -140,7 +142,8 @@ def compare_named(left: NamedNode, right: NamedNode) -> Score:
 def _named_parts(left: NamedNode, right: NamedNode, name: Part) -> list[Part]:
     parts = [Part("prior", "", ENTITY["prior"]), name]
     if left.type != right.type:
-        parts.append(Part("type", f"{left.type} and {right.type}", ENTITY["type near"]))
+        outcome = "type near" if types_near(left.type, right.type) else "type far"
+        parts.append(Part("type", f"{left.type} and {right.type}", ENTITY[outcome]))
     if left.country and right.country:
         outcome = "same country" if left.country == right.country else "other country"
         parts.append(Part("country", outcome, ENTITY[outcome]))
@@ -165,26 +168,34 @@ def _office_parts(left: NamedNode, right: NamedNode) -> list[Part]:
 
 def name_part(left: NamedNode, right: NamedNode) -> Part:
     """How the best pair of names of two entities compares."""
-    best = max((_name_pair(a, b, left.type) for a in left.names for b in right.names), key=lambda p: (p.points, p.outcome), default=None)
-    return best or Part("name", "no name", ENTITY["other name"])
+    known = bool(left.knowledge or right.knowledge)
+    found = (_name_pair(a, b, left.type, known) for a, b in _comparable(left.names, right.names))
+    return max(found, key=lambda p: (p.points, p.outcome), default=Part("name", "no name", ENTITY["other name"]))
 
 
-def _name_pair(left: str, right: str, kind: str) -> Part:
+def _comparable(left: frozenset[str], right: frozenset[str]) -> list[tuple[str, str]]:
+    """The pairs of names of one script; of two scripts only where there is no other way."""
+    pairs = [(a, b) for a in left for b in right]
+    return [(a, b) for a, b in pairs if has_arabic(a) == has_arabic(b)] or pairs
+
+
+def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
     if names.is_acronym(left, right) or names.is_acronym(right, left):
         return Part("name", f"acronym: {min(left, right)} / {max(left, right)}", ENTITY["acronym"])
     if kind == "Person":
         outcome = _person_pair(left, right)
         return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
-    likeness = names.alike(left, right)
+    likeness = names.thing_alike(left, right)
     a, b = names.telling_words(left), names.telling_words(right)
-    outcome = "same name" if likeness >= SAME else "variant" if likeness >= VARIANT else ""
+    outcome = "same name" if likeness >= SAME or a == b else "variant" if likeness >= VARIANT else ""
     kinds = names.kinds_of(left), names.kinds_of(right)
     if all(kinds) and not kinds[0] & kinds[1]:
         outcome = "other kind" if outcome else "other name"
     elif not outcome:
         outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
     elif min(len(a), len(b)) == 1:
-        outcome += ", one word"
+        local = kind == "Place" or names.is_local(left) or names.is_local(right)
+        outcome += ", one word, place" if local and not known else ", one word"
     return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
 
 
@@ -193,6 +204,8 @@ def _person_pair(left: str, right: str) -> str:
     a, b = names.words_of(left), names.words_of(right)
     if names.person_alike(left, right) < ALIKE:
         return "other name"
+    if len(a) > 1 and names.is_common(left) and names.is_common(right):
+        return "same name, common"
     if min(len(a), len(b)) == 1:
         return "part of name, person" if len(a) != len(b) else "same name, one word, person" if a == b else "variant, one word, person"
     return "same name" if a == b else "variant"
@@ -200,9 +213,9 @@ def _person_pair(left: str, right: str) -> str:
 
 def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Do the words of the shorter name stand in the longer one, its last word among them?"""
-    if not short or len(short) >= len(long) or names.word_likeness(short[-1], long[-1]) < 0.85:
+    if not short or len(short) >= len(long) or names.word_likeness(short[-1], long[-1]) < ALIKE:
         return False
-    return all(any(names.word_likeness(word, other) >= 0.85 for other in long) for word in short)
+    return all(any(names.word_likeness(word, other) >= ALIKE for other in long) for word in short)
 
 
 def described_keys(node: DescribedNode) -> Iterable[Hashable]:
@@ -237,9 +250,11 @@ def compare_described(left: DescribedNode, right: DescribedNode) -> Score:
 
 def _words_part(left: DescribedNode, right: DescribedNode) -> Part:
     likeness, a, b = max(((names.overlap(a, b), sorted(a), sorted(b)) for a in left.stems for b in right.stems), default=(0.0, [], []))
+    included = set(a) <= set(b) or set(b) <= set(a)  # «المصري» and «الإماراتي» tell two ministers apart
     outcome = (
-        "same words" if likeness > 0.99 else "most words" if likeness >= 0.66 else "half the words" if likeness >= 0.5 else "other words"
-    )
+        "same words" if likeness > 0.99 else "most words" if likeness >= 0.66 and included
+        else "half the words" if likeness >= 0.5 else "other words"
+    )  # fmt: skip
     points = DESCRIBED[outcome] + (DESCRIBED["specific"] if len(set(a) & set(b)) >= 2 else 0.0)
     return Part("description", outcome, points)
 
@@ -250,7 +265,7 @@ def _context_parts(left: DescribedNode, right: DescribedNode) -> list[Part]:
     if shared:
         outcome = "same event, specific" if any(specific for *_, specific in shared) else "same event"
         parts.append(Part("event", outcome, DESCRIBED[outcome]))
-    if names.overlap(left.around, right.around) >= 0.4:
+    if len(left.around & right.around) >= 2 and names.overlap(left.around, right.around) >= 0.4:
         parts.append(Part("surroundings", "same surroundings", DESCRIBED["same surroundings"]))
     if left.published and right.published and abs((left.published - right.published).days) > 14:
         parts.append(Part("date", "far in time", DESCRIBED["far in time"]))
@@ -260,12 +275,15 @@ def _context_parts(left: DescribedNode, right: DescribedNode) -> list[Part]:
 def pool_name(kind: str, found: Iterable[str], country: str) -> str:
     """What named entities share that are one without further evidence: type, longest name, country.
 
-    "" where the name alone does not say enough: a person's single name.
+    "" where the name alone does not say enough: a person's single or common name, a single word for a
+    place or for what each town has.
     """
     longest = max(found, key=lambda name: (len(names.telling_words(name)), len(name), name), default="")
     words = names.words_of(longest)
     telling = names.telling_words(longest)
-    if not words or kind == "Person" and len(telling) < 2 or names.is_kind_only(longest):
+    short = len(telling) < 2 and (kind in ("Person", "Place") or names.is_local(longest))
+    weak = short or kind == "Person" and names.is_common(longest)
+    if not words or weak or names.is_kind_only(longest):
         return ""
     return "|".join((kind, " ".join(words), country))
 

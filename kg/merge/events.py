@@ -19,7 +19,7 @@ from .weights import EVENT, RELATIONS, Slot
 class Filler:
     """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells.
 
-    ``wider`` are the wholes that are no places: the coalition of a task force.
+    ``wider`` are the wholes that are no places: the coalition of a task force. ``words`` are the stems of a description.
     """
 
     key: EntityKey
@@ -28,6 +28,7 @@ class Filler:
     place: bool = False
     named: bool = True
     wider: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +186,11 @@ def window(node: TellingNode) -> tuple[date | None, date | None]:
 
 def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
     """Score two tellings."""
+    if left.type != right.type:
+        return Score(APART, (Part("type", f"{left.type} and {right.type}", APART),))
     decided = bond_part(left.bonds, right.bonds, left.bars, right.bars)
     if decided:
         return Score(decided.points, (decided,), "reviewer")
-    grouped = left.article and left.article == right.article and left.group and left.group == right.group
-    if left.type != right.type:
-        return Score(APART, (Part("type", f"{left.type} and {right.type}", APART),))
-    if grouped:
-        return Score(float("inf"), (Part("group", "told as one", float("inf")),), "group")
     if clash := _clash(left, right):
         return Score(EVENT["clash"], (Part(clash, "differs", EVENT["clash"]),))
     prior = "relation prior" if left.type in RELATIONS else "prior"
@@ -208,7 +206,7 @@ def _clash(left: TellingNode, right: TellingNode) -> str:
     for slot in _key_slots(left.type):
         ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
         if ours and theirs and ours[0].isdisjoint(theirs[0]):
-            if not any(_part_of(a, b) or _part_of(b, a) for a in ours[1] for b in theirs[1]):
+            if not any(_part_of(a, b) or _part_of(b, a) or _like(a, b) for a in ours[1] for b in theirs[1]):
                 return slot
     return ""
 
@@ -224,27 +222,38 @@ def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     for slot in slots_of(left.type):
         a, b = left.by_slot.get(slot.name), right.by_slot.get(slot.name)
         if a and b:
-            parts.append(_filler_part(slot, a, b))
+            parts.append(_filler_part(slot, a, b, left.type))
         elif slot.name in our_texts and slot.name in their_texts:
             parts.append(_text_part(slot, our_texts[slot.name], their_texts[slot.name]))
         elif slot.key and (a or b):
             parts.append(Part(slot.name, "only one tells it", exact(slot.points * EVENT["missing, key"])))
+    if not any(part.name in _key_slots(left.type) for part in parts):
+        parts.append(Part("roles", "nothing that identifies it", EVENT["nothing told, key"]))
     return parts
 
 
 _Side = tuple[frozenset[EntityKey], tuple[Filler, ...]]
 
 
-def _filler_part(slot: Slot, left: _Side, right: _Side) -> Part:
+def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
     shared = left[0] & right[0]
     if shared:
-        points = slot.points * max(filler.share for filler in left[1] if filler.key in shared)
-        outcome = "same" if left[0] == right[0] else "included" if shared in (left[0], right[0]) else "some shared"
+        least = 0.75 if kind in RELATIONS else 0.0  # a relation is its two ends, however many share one of them
+        points = slot.points * max(least, *(filler.share for filler in left[1] if filler.key in shared))
+        mutual = slot.key and kind in weights.MUTUAL
+        few = "several shared" if len(shared) > 1 else "some shared"
+        outcome = "same" if left[0] == right[0] else "included" if shared in (left[0], right[0]) else few
+        if mutual and outcome != few:
+            outcome = "one of two" if len(shared) == 1 else "both parties" if outcome == "same" else outcome
         return Part(slot.name, outcome, exact(points if outcome == "same" else points * EVENT[outcome]))
     fillers = (*left[1], *right[1])
-    if any(_part_of(a, b) or _part_of(b, a) for a in left[1] for b in right[1]):
-        outcome = "place in place" if any(f.place for f in fillers) else "part, key" if slot.key else "part"
-        return Part(slot.name, outcome, exact(slot.points * EVENT[outcome]))
+    wholes = [w for a in left[1] for b in right[1] for p, w in ((a, b), (b, a)) if _part_of(p, w)]
+    if wholes:
+        outcome = "place in place" if any(f.place for f in fillers) else "part, post" if kind == "Position" else "part, key" if slot.key else "part"
+        share = max(w.share for w in wholes) if outcome == "place in place" else 1.0  # a country holds too many places to tell
+        return Part(slot.name, outcome, exact(slot.points * EVENT[outcome] * share))
+    if any(_like(a, b) for a in left[1] for b in right[1]):
+        return Part(slot.name, "like described", exact(slot.points * EVENT["like described"]))
     if not slot.key and not all(f.named for f in fillers):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
     return Part(slot.name, "differs", exact(slot.points * EVENT["differs"]))
@@ -254,11 +263,19 @@ def _part_of(part: Filler, whole: Filler) -> bool:
     return whole.key[0] == "" and whole.key[1] in part.wholes
 
 
+def _like(left: Filler, right: Filler) -> bool:
+    """Are both only described, in words of which half are the same?"""
+    return not left.named and not right.named and names.overlap(left.words, right.words) >= 0.5
+
+
 def _text_part(slot: Slot, left: frozenset[str], right: frozenset[str]) -> Part:
     likeness = names.text_likeness(left, right)
+    if slot.key and (left <= right or right <= left):  # what is halted may be told in one word
+        likeness = max(likeness, 0.5)
     if likeness >= 0.5:
         return Part(slot.name, "same words" if likeness > 0.99 else "like words", exact(slot.points * (0.5 + likeness / 2)))
-    return Part(slot.name, "few words" if likeness else "other words", exact(slot.points * (likeness + EVENT["differs"])))
+    differs = EVENT["other topic" if slot.name == "topic" else "differs"]
+    return Part(slot.name, "few words" if likeness else "other words", exact(slot.points * (likeness + differs)))
 
 
 def _flag_parts(left: TellingNode, right: TellingNode) -> list[Part]:
@@ -298,10 +315,12 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
         distance = gap(a, b)
         past = min(a[1], b[1]) == (left.time or right.time).end
         points, outcome = weights.points_at(weights.HALF_DATED, distance), f"one undated, {distance} days apart"
-        points = max(points, weights.BACKGROUND) if past and distance > 60 else points
+        points = max(points, weights.BACKGROUND) if past else points
     else:
         distance = abs((left.published - right.published).days) if left.published and right.published else 0
         points, outcome = weights.points_at(weights.UNDATED, distance), f"undated, articles {distance} days apart"
+    if left.type in weights.RECURRENT and left.type != "Battle" and not (left.time and right.time):  # a war is told of without a day
+        points += EVENT["recurrent, undated"]
     return Part("time", outcome, points if points > 0 else exact(points * mild))
 
 
@@ -341,7 +360,7 @@ def _told_together(left: TellingNode, right: TellingNode) -> bool:
 def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     if left.type not in RELATIONS and _told_together(left, right):
         if left.group and right.group:
-            outcome = "told apart"
+            outcome = "told as one" if left.article and (left.article, left.group) == (right.article, right.group) else "told apart"
         elif (left.fillers, left.texts) == (right.fillers, right.texts):
             outcome = "same in all" if (left.numbers, left.words) == (right.numbers, right.words) else "same roles"
         else:

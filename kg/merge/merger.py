@@ -73,7 +73,7 @@ class Merger:
         for entity in record.entities:
             if self._is_named(record, entity):
                 node = self._named_node(record, entity, posts.get(entity.id, frozenset()))
-                self._entity_pools.put((record.id, entity.id), self._pool(record, entity, node), (entity, node))
+                self._entity_pools.put(ItemRef(record.id, entity.id), self._pool(record, entity, node), (entity, node))
         self._stale.add(record.id)
 
     def drop(self, article: str) -> None:
@@ -82,17 +82,29 @@ class Merger:
         if record is None:
             return
         for entity in record.entities:
-            key = (article, entity.id)
+            key = ItemRef(article, entity.id)
             self._entity_pools.drop(key)
             self.described.drop(key)
             self._seen.pop(key, None)
         for telling in record.tellings:
-            self._event_pools.drop((article, telling.id))
+            self._event_pools.drop(ItemRef(article, telling.id))
         self.copies.drop(article)
         self.review.drop(article)
         self._around.pop(article, None)
         self._index.pop(article, None)
         self._stale.discard(article)
+
+    def obey(self, review: Review) -> None:
+        """Take other decisions of reviewers; the articles that the old or the new ones name are put again."""
+        if review.reviewed == self.review.reviewed:
+            return
+        named = {side.article for one in (*self.review.reviewed, *review.reviewed) for side in (one.left, one.right)}
+        self.review = review
+        for article, record in list(self.records.items()):
+            review.put(record)
+            if article in named:
+                self.drop(article)
+                self.put(record)
 
     def result(self) -> MergeResult:
         """Everything merged, sorted."""
@@ -116,19 +128,19 @@ class Merger:
 
     def cluster_of(self, article: str, entity: EntityRecord) -> EntityKey:
         """The cluster that an entity of an article belongs to."""
-        key = (article, entity.id)
+        key = ItemRef(article, entity.id)
         pool = self._entity_pools.of.get(key, key)
         return self.named.cluster_of.get(pool) or self.described.cluster_of.get(key) or pool
 
     def refs(self, kind: str, key: EntityKey) -> list[ItemRef]:
         """The items of a node, sorted."""
         pools = self._entity_pools if kind == "entity" else self._event_pools
-        return [ItemRef(*member) for member in sorted(pools.members.get(key, (key,)))]
+        return sorted(pools.members.get(key, (key,)))
 
     def first_ref(self, kind: str, key: EntityKey) -> ItemRef:
         """The smallest item of a node."""
         pools = self._entity_pools if kind == "entity" else self._event_pools
-        return ItemRef(*min(pools.members.get(key, (key,))))
+        return min(pools.members.get(key, (key,)))
 
     def entity(self, ref: ItemRef) -> EntityRecord:
         """The entity that a reference names."""
@@ -160,7 +172,7 @@ class Merger:
 
     def _is_named(self, record: ArticleRecord, entity: EntityRecord) -> bool:
         bonds = self.review.bonds(ItemRef(record.id, entity.id), "entity")
-        known = bool(self._entry(record, entity)) or entity.named and not all(map(names.is_kind_only, _all_names(entity)))
+        known = bool(self._entry(record, entity)) or entity.named and not all(names.is_description(name, entity.type) for name in _all_names(entity))
         return known or any(bond.startswith("same") for bond in bonds)
 
     def _pool(self, record: ArticleRecord, entity: EntityRecord, node: NamedNode) -> EntityKey:
@@ -168,13 +180,13 @@ class Merger:
         if iri := self._entry(record, entity):
             return ("", iri)
         name = "" if node.bonds or node.bars else ent.pool_name(node.type, node.names, node.country)
-        return (" ", name) if name else (record.id, entity.id)
+        return (" ", name) if name else ItemRef(record.id, entity.id)
 
-    def _pooled_entity(self, key: EntityKey, members: dict[EntityKey, tuple[EntityRecord, NamedNode]]) -> NamedNode:
+    def _pooled_entity(self, key: EntityKey, members: dict[ItemRef, tuple[EntityRecord, NamedNode]]) -> NamedNode:
         entities, nodes = zip(*(members[ref] for ref in sorted(members)), strict=True)
         bonds = frozenset().union(*(node.bonds for node in nodes))
         if key[0] == "":
-            known = frozenset(self.knowledge.names(key[1])) or frozenset(name for e in entities for name in _proper(_all_names(e)))
+            known = frozenset(self.knowledge.names(key[1])) or frozenset(name for e in entities for name in _proper(_all_names(e), e.type))
             return NamedNode(_usual_type(entities), known, key[1], self.knowledge.country(key[1]), bonds=bonds)
         if len(nodes) == 1:
             return nodes[0]
@@ -189,9 +201,11 @@ class Merger:
 
     def _named_node(self, record: ArticleRecord, entity: EntityRecord, posts: frozenset[tuple[str, frozenset[str]]]) -> NamedNode:
         ref = ItemRef(record.id, entity.id)
+        if self._entry(record, entity):  # its entry is compared, not what the article says of it
+            return NamedNode(entity.type, frozenset(), bonds=self.review.bonds(ref, "entity"))
         return NamedNode(
             entity.type,
-            frozenset(_proper(_all_names(entity))),
+            frozenset(_proper(_all_names(entity), entity.type)),
             country=self._country(record, entity),
             offices=posts,
             around=self._around[record.id] - {ent.rough_identity(entity)},
@@ -219,7 +233,7 @@ class Merger:
     def _put_described(self, record: ArticleRecord) -> None:
         for entity in record.entities:
             if not self._is_named(record, entity):
-                self.described.put((record.id, entity.id), self._described_node(record, entity))
+                self.described.put(ItemRef(record.id, entity.id), self._described_node(record, entity))
 
     def _described_node(self, record: ArticleRecord, entity: EntityRecord) -> DescribedNode:
         words = [*entity.descriptions, *entity.names] or [text for _, text in entity.labels]
@@ -248,7 +262,7 @@ class Merger:
         by_id = {entity.id: entity for entity in record.entities}
         groups = Counter(telling.group for telling in record.tellings if telling.group)
         for telling in record.tellings:
-            key, node = (record.id, telling.id), self._telling_node(record, telling, by_id)
+            key, node = ItemRef(record.id, telling.id), self._telling_node(record, telling, by_id)
             name = evt.pool_name(node) if groups[telling.group] < 2 else ""
             self._event_pools.put(key, (" ", name) if name else key, node)
 
@@ -262,6 +276,9 @@ class Merger:
                 fillers[slot].add(self._filler(record, by_id[role.entity], place))
             elif role.text:
                 texts[slot] = texts.get(slot, frozenset()) | names.stems_of(role.text)
+        said = [telling.mention, *(name for r in telling.roles if r.entity in by_id for name in _all_names(by_id[r.entity]))]
+        known = frozenset().union(*map(names.stems_of, said))  # the trigger's words and other fillers' names tell nothing in a text
+        texts = {slot: stems - known for slot, stems in texts.items()}
         ref = ItemRef(record.id, telling.id)
         return TellingNode(
             record.id,
@@ -291,18 +308,20 @@ class Merger:
             share = min(share, 0.75)
         wholes = self.knowledge.wholes(iri) if iri else frozenset()
         wider = () if place else tuple(sorted(whole for whole in wholes if not self.knowledge.kind(whole)))
-        return Filler(key, wholes, share, place, self._is_named(record, entity), wider)
+        named = self._is_named(record, entity)
+        words = frozenset() if named else frozenset().union(*map(names.stems_of, (*entity.descriptions, *entity.names)))
+        return Filler(key, wholes, share, place, named, wider, words)
 
 
 @dataclass(slots=True)
 class Pools(Generic[Member]):
     """Items that stand behind one node of a linker because they are surely one; keeps the linker's nodes in step."""
 
-    of: dict[EntityKey, EntityKey] = field(default_factory=dict)
-    members: dict[EntityKey, dict[EntityKey, Member]] = field(default_factory=dict)
+    of: dict[ItemRef, EntityKey] = field(default_factory=dict)
+    members: dict[EntityKey, dict[ItemRef, Member]] = field(default_factory=dict)
     _changed: set[EntityKey] = field(default_factory=set)
 
-    def put(self, item: EntityKey, pool: EntityKey, member: Member) -> None:
+    def put(self, item: ItemRef, pool: EntityKey, member: Member) -> None:
         """Put an item into a pool, out of any other."""
         if self.of.get(item) == pool and self.members[pool][item] == member:
             return
@@ -311,7 +330,7 @@ class Pools(Generic[Member]):
         self.members.setdefault(pool, {})[item] = member
         self._changed.add(pool)
 
-    def drop(self, item: EntityKey) -> None:
+    def drop(self, item: ItemRef) -> None:
         """Take an item out of its pool; nothing happens where it is in none."""
         pool = self.of.pop(item, None)
         if pool is not None:
@@ -320,7 +339,7 @@ class Pools(Generic[Member]):
             if not self.members[pool]:
                 del self.members[pool]
 
-    def renew(self, linker: Linker[EntityKey, Node], build: Callable[[EntityKey, dict[EntityKey, Member]], Node]) -> None:
+    def renew(self, linker: Linker[EntityKey, Node], build: Callable[[EntityKey, dict[ItemRef, Member]], Node]) -> None:
         """Put the nodes of changed pools into the linker, and take those of empty ones out."""
         for pool in sorted(self._changed):
             if pool in self.members:
@@ -335,10 +354,10 @@ def _all_names(entity: EntityRecord) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*entity.names, *labels)))
 
 
-def _proper(found: Iterable[str]) -> tuple[str, ...]:
-    """The names that have a word beside the kind of thing they name, unless none has."""
+def _proper(found: Iterable[str], kind: str) -> tuple[str, ...]:
+    """The names that say more than what kind of thing they name, unless none does."""
     found = tuple(found)
-    return tuple(name for name in found if not names.is_kind_only(name)) or found
+    return tuple(name for name in found if not names.is_description(name, kind)) or found
 
 
 def _usual_type(members: Iterable[EntityRecord]) -> str:

@@ -1,8 +1,7 @@
 """Compares names over spellings, scripts and transliterations.
 
-A name becomes a tuple of words without article, clitics and titles. Two words of one script compare by their letters, two
-of different scripts by the consonants that survive transliteration («كاغينز», «كاجينس», Caggins all give ``KGNS``). People's
-names compare by sound (kg.arabic.names).
+A name becomes a tuple of words without article, clitics and titles; words compare by sound (kg.arabic.names), people's names
+surnames first, names of things word by word.
 """
 
 from __future__ import annotations
@@ -10,48 +9,71 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
-from ..arabic.names import alike as sound_alike
+from ..arabic import sounds
+from ..arabic.names import alike, word_alike
 from ..arabic.script import fold_word
+from ..arabic.titles import TITLES, is_office
 
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _ARTICLE = re.compile("^(?:ال|لل)(?=..)")
 _CLITIC = re.compile("^[وفبك](?=ال...|لل...)")  # «والاس» is no conjunction with a noun
-#: Words that stand before a name or inside it and do not tell people apart.
-TITLES = frozenset(
-    "سيد سيده دكتور مهندس شيخ حاج استاذ جنرال فريق لواء عميد عقيد مقدم رايد نقيب ملازم رقيب عريف وزير رييس امير ملك قايد محافظ "
-    "mr mrs ms dr gen general brig brigadier maj major col colonel lt lieutenant capt captain sgt sergeant sheikh president the of".split()
-)
 _PARTICLES = frozenset("بن ابن بنت ابو ابي ام al el ul bin ibn bint abu i ii iii iv jr sr ثالث ثاني".split())
 #: Words that say what kind of thing is named, grouped by what sources use for one thing. They match weakly; names whose
 #: kinds are of different groups are of different things.
 _KIND_GROUPS = (
-    "قاعده معسكر مطار موقع ثكنه جويه عسكريه base camp airport airfield airbase air military site",
-    "مدينه بلده قريه city town village",
-    "محافظه ولايه governorate province",
-    "ناحيه قضاء منطقه district area",
-    "جمهوريه دوله مملكه republic state kingdom",
-    "تنظيم حركه جماعه حزب منظمه ميليشيا organisation organization group movement party militia",
-    "قوات قوه جيش force forces army",
-    "كتيبه لواء فرقه فوج battalion brigade division regiment",
-    "هييه لجنه مجلس commission committee council",
-    "وزاره ministry",
-    "شركه company",
-    "وكاله صحيفه قناه موقع agency newspaper channel",
-    "سفاره قنصليه embassy consulate",
-    "عمليه حمله operation campaign",
-    "مستشفي hospital",
-    "جامعه university",
-    "جسر bridge",
-    "حكومه government",
+    "قاعده قواعد معسكر معسكرات مطار مطارات موقع مواقع ثكنه ثكنات جويه عسكريه base bases camp airport airfield airbase air military site",
+    "مدينه مدن بلده بلدات قريه قري city town village",
+    "محافظه محافظات ولايه ولايات اماره governorate province emirate",
+    "ناحيه قضاء منطقه مناطق مديريه حي احياء مخطط district area quarter",
+    "جمهوريه دوله دول مملكه republic state kingdom",
+    "تنظيم تنظيمات حركه حركات جماعه جماعات حزب احزاب منظمه منظمات ميليشيا مليشيا ميليشيات مليشيات organisation organization group movement party militia",
+    "قوات قوه جيش جيوش force forces army",
+    "كتيبه كتايب لواء الويه فرقه فوج افواج battalion brigade division regiment",
+    "هييه هييات لجنه لجان مجلس مجالس commission committee council",
+    "وزاره وزارات ministry",
+    "شركه شركات company",
+    "وكاله وكالات صحيفه صحف قناه قنوات موقع جريده مجله agency newspaper channel",
+    "سفاره سفارات قنصليه embassy consulate",
+    "عمليه عمليات حمله حملات operation campaign",
+    "مستشفي مستشفيات hospital",
+    "جامعه جامعات university",
+    "جسر جسور bridge",
+    "حكومه حكومات سلطات government",
+    "جمعيه جمعيات موسسه موسسات association foundation",
+    "اداره ادارات directorate administration",
+    "امانه بلديه بلديات municipality",
+    "نادي انديه فريق فرق منتخب منتخبات club team",
+    "مركز مراكز centre center",
+    "كليه كليات معهد معاهد مدرسه مدارس college institute school",
+    "شارع طريق طرق ميدان street road square",
+    "شرطه police",
+    "محكمه محاكم court",
+    "سوق اسواق market",
+    "ميناء مواني port",
+    "اتحاد union federation",
+    "عناصر مقاتلين مقاتلون مسلحين مسلحون جنود افراد رجال سكان مواطنين مواطنون مصادر قيادات fighters soldiers men residents sources",
 )
 KIND_OF: dict[str, frozenset[int]] = {}
 for _number, _group in enumerate(_KIND_GROUPS):
     for _kind in _group.split():
         KIND_OF[_kind] = KIND_OF.get(_kind, frozenset()) | {_number}
 KINDS = frozenset(KIND_OF)
+#: Kinds of which each town has its own: «حي السلام», «إدارة التعليم».
+_LOCAL = frozenset(
+    (
+        "حي احياء مخطط شارع طريق طرق ميدان اداره امانه بلديه شرطه محكمه مستشفي مدرسه مدارس كليه معهد جمعيه لجنه مجلس مركز سوق "
+        "quarter street road square directorate administration municipality police court hospital school association committee council"
+    ).split()
+)
+#: Adjectives that tell what a body is like, not which one it is: «القوات الأجنبية» is a description.
+_ADJECTIVES = frozenset(
+    (
+        "اجنبيه دوليه محليه حكوميه امنيه مسلحه مشتركه خاصه نظاميه بريه بحريه جويه عسكريه رسميه ارهابيه خيريه عامه وطنيه اخري جديده كبيره "
+        "صغيره "
+        "foreign international local government security armed joint special regular official"
+    ).split()
+)
 _QUANTITIES = frozenset(
     (
         "بعض كل جميع عدد عدد قليل عشرات ميات الاف نحو حوالي عده كثير معظم غالب غالبيه اخر اخري اخرين some all several "
@@ -59,12 +81,9 @@ _QUANTITIES = frozenset(
     ).split()
 )
 
-_CLASSES = {
-    "B": "بbp", "F": "فfv", "T": "تطtثذ", "D": "دضظd", "S": "سصزsz", "X": "ش", "G": "جغg", "K": "كقkqc", "H": "حهخh", "R": "رr", "L": "لl",
-    "M": "مm", "N": "نn",
-}  # fmt: skip
-_CLASS_OF = {letter: name for name, letters in _CLASSES.items() for letter in letters} | {"j": "G", "x": "KS"}
-_DIGRAPHS = (("sh", "ش"), ("ch", "ش"), ("kh", "خ"), ("gh", "غ"), ("th", "ث"), ("dh", "ذ"), ("ph", "f"), ("ck", "k"))
+#: Consonants that two words need to be one word spelt in two ways: in one script, in two. Native words have three and other
+#: vowels make another word of them; names that were carried over are longer. Chosen, not measured.
+_CONSONANTS = (4, 3)
 
 
 @lru_cache(maxsize=200_000)
@@ -83,40 +102,33 @@ def _bare(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def skeleton(word: str) -> str:
-    """The consonant classes of a word in either script, doubled ones once; "" for a word of vowels."""
-    if not _ARABIC.search(word):
-        for digraph, letter in _DIGRAPHS:
-            word = word.replace(digraph, letter)
-        word = re.sub("c(?=[eiy])", "s", word)
-    word = re.sub("(?<=..)[ehه]$", "", word)
-    classes = "".join(_CLASS_OF.get(letter, letter if letter.isdigit() else "") for letter in word)
-    return re.sub(r"(\D)\1+", r"\1", classes)
+def sound_key(word: str) -> str:
+    """What a word shares with its spellings in either script: its consonants, what is easily confused as one; else itself.
+
+    >>> sound_key("كاغينز") == sound_key("caggins")
+    True
+    """
+    return sounds.skeleton(sounds.of(word)) or word
 
 
 @lru_cache(maxsize=500_000)
 def word_likeness(left: str, right: str) -> float:
-    """How alike two folded words are, 0 to 1; 1 is the same spelling, 0 another word. Chosen, not measured."""
+    """How alike two folded words of a thing's name are, 0 to 1: by spelling, by sound where they are long enough for it."""
     if left == right:
         return 1.0
-    if left.isdigit() or right.isdigit() or min(len(left), len(right)) < 2:
-        return 0.0
-    a, b = skeleton(left), skeleton(right)
-    if bool(_ARABIC.search(left)) != bool(_ARABIC.search(right)):
-        return 0.9 if a == b and len(a) >= 2 else 0.75 if len(a) >= 4 and Levenshtein.distance(a, b) == 1 else 0.0
-    if min(len(left), len(right)) >= 4 and Levenshtein.distance(left, right) == 1 and max(len(left), len(right)) >= 5:
-        return 0.9
-    return 0.85 if a == b and len(a) >= 4 else 0.0
+    least = _CONSONANTS[bool(_ARABIC.search(left)) != bool(_ARABIC.search(right))]
+    short = min(sounds.consonants(sounds.of(left)), sounds.consonants(sounds.of(right))) < least
+    return 0.0 if short or re.search(r"\d", left + right) else word_alike(left, right)
 
 
-def alike(left: str, right: str) -> float:
-    """How alike two names are, 0 to 1: the share of weighted words that have a partner.
+def thing_alike(left: str, right: str) -> float:
+    """How alike two names of things are, 0 to 1: the share of weighted words that have a partner.
 
-    Particles count little, words for the kind of thing a third; a missing forename costs its share.
+    Particles count little, words for the kind of thing a third. People's names compare by ``person_alike``.
 
-    >>> alike("مايلز كاغينز", "مايلز بي. كاجينس الثالث") > 0.8
+    >>> thing_alike("قاعدة القائم", "القائم") > 0.8
     True
-    >>> alike("قاعدة القيارة", "قاعدة القائم") < 0.4
+    >>> thing_alike("قاعدة القيارة", "قاعدة القائم") < 0.4
     True
     """
     a, b = words_of(left), words_of(right)
@@ -155,12 +167,40 @@ def telling_words(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=500_000)
 def person_alike(left: str, right: str) -> float:
     """How alike two people's names are, titles left out, 0 to 1; a bare surname is like any full name that ends in it."""
-    return sound_alike(" ".join(words_of(left)), " ".join(words_of(right)))
+    return alike(_untitled(left), _untitled(right))
+
+
+@lru_cache(maxsize=200_000)
+def _untitled(name: str) -> str:
+    """The words of a name but its titles, the article left on: it tells «الثالث» from a name."""
+    words = [_CLITIC.sub("", word) for word in _WORD.findall(fold_word(name))]
+    return " ".join([word for word in words if _bare(word) not in TITLES] or words)
+
+
+@lru_cache(maxsize=100_000)
+def is_common(name: str) -> bool:
+    """Is a person's name made of nothing but given names that many people bear («أحمد علي», «محمد بن حسن»)?"""
+    return all(word in sounds.NATIVE or word in _PARTICLES for word in words_of(name))
 
 
 def is_kind_only(name: str) -> bool:
-    """Does the name hold nothing but words for the kind of thing («القوات», «المنظمة»)?"""
-    return all(word in KINDS or word in _PARTICLES for word in words_of(name))
+    """Does the name hold nothing but words for the kind of thing («القوات», «المنظمة الدولية», «عناصر من الجماعة»)?"""
+    return all(word in KINDS or word in _PARTICLES or word in _ADJECTIVES or word in _FUNCTION for word in words_of(name))
+
+
+def is_description(name: str, kind: str) -> bool:
+    """Does the name of a thing of the type only say what it is: «القوات الأجنبية», «أمير عسير» of a person?"""
+    return is_kind_only(name) or kind == "Person" and is_office(name)
+
+
+@lru_cache(maxsize=100_000)
+def is_local(name: str) -> bool:
+    """Does the name say that the thing is one of a kind that each town has?
+
+    >>> is_local("إدارة التعليم"), is_local("وزارة التعليم")
+    (True, False)
+    """
+    return any(word in _LOCAL for word in words_of(name))
 
 
 @lru_cache(maxsize=100_000)
@@ -216,7 +256,8 @@ def stems_of(text: str) -> frozenset[str]:
 _FUNCTION = frozenset(
     (
         "في من الي علي عن مع ان الذي التي الذين هذا هذه ذلك تلك قد كان كانت التى بين بعد قبل حول ضد لدي عند غير لهذه "
-        "لهذا بهذه بهذا اليوم يوم يومي امس غدا انه انها and the for with from that this"
+        "لهذا بهذه بهذا اليوم يوم يومي امس غدا انه انها ضمن خلال بشان اطار عمليه عمليات اشكال انواع كافه مختلف "
+        "and the for with from that this"
     ).split()
 )
 

@@ -21,7 +21,10 @@ MODALITIES = ("actual", "planned", "requested", "possible")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A telling with its entities merged: ``fillers`` are (role, IRI, words), ``speakers`` IRIs, nearest first."""
+    """A telling with its entities merged: ``fillers`` are (role, IRI, words), ``speakers`` IRIs, nearest first.
+
+    ``described`` are the fillers that the article does not name.
+    """
 
     ref: ItemRef
     telling: Telling
@@ -30,6 +33,7 @@ class Told:
     source: str
     published: date | None
     words: frozenset[str]
+    described: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Telling:
     """A fact as one article tells it: an event or relation.
 
     ``attribution`` are local ids of entities, nearest speaker first; ``evidence`` the quoted words; ``start`` and
-    ``mention`` the first trigger's offset and words; tellings of an article that share a non-empty ``group`` are one event.
+    ``mention`` the first trigger's offset and words; tellings of an article that share a non-empty ``group`` are likely one event.
     """
 
     id: str
@@ -146,9 +146,9 @@ class Part(NamedTuple):
 class MergeDecision:
     """Why two items are one (``verdict`` same) or are not (different, near); ``weight`` is the sum of the parts.
 
-    ``rule`` is ``score``, ``alike`` (the same in all that is asked), ``group`` (one article tells them as one), ``reviewer`` or
+    ``rule`` is ``score``, ``alike`` (the same in all that is asked), ``reviewer`` or
     ``knowledge``; ``kind`` is entity or event; ``evidence`` are the words
-    of both sides; ``reviewer`` names who decided, "" for the program.
+    of both sides; ``reviewer`` names who decided and ``note`` says why, "" for the program.
     """
 
     kind: str
@@ -160,6 +160,7 @@ class MergeDecision:
     parts: tuple[Part, ...] = ()
     evidence: tuple[str, ...] = ()
     reviewer: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,8 @@ class ConflictVariant:
     """One side of a disagreement: the value as readable text, who tells it, and in whose name.
 
     ``sources`` are the articles' sources (their ids where a source has no name); ``speakers`` IRIs of merged entities.
+    ``states`` are IRIs of the value: entities, a period, a quantity, a polarity or a class of facts; ``time`` or ``number``
+    is the value where it is one.
     """
 
     value: str
@@ -251,14 +254,19 @@ class ConflictVariant:
     sources: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     voices: int = 1
+    states: tuple[str, ...] = ()
+    time: Interval | None = None
+    number: NumberFiller | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What tellings of one event give differently.
+    """What sources, or speakers in one article, give differently of one event.
 
-    ``aspect`` is ``time``, ``polarity`` or the name of a role; ``kind`` is ``contradiction``, ``granularity`` (one
-    value is a part of another) or ``description`` (one side has no name); ``weight`` orders them, the weightiest highest.
+    ``aspect`` is ``time``, ``polarity``, ``type`` or the name of a role. ``kind`` is ``contradiction``, ``granularity`` (one
+    value is a part of another, rounds it, or only describes what another names), ``description`` (one thing under two
+    names) or ``plan`` (one side announces, the other tells what came). ``between`` is ``sources`` or ``speakers``;
+    ``others`` are further events in dispute; ``weight`` orders them, the weightiest highest.
     """
 
     event: str
@@ -266,6 +274,8 @@ class Conflict:
     kind: str
     variants: tuple[ConflictVariant, ...]
     weight: float = 0.0
+    between: str = "sources"
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

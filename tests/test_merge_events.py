@@ -1,0 +1,124 @@
+"""Which tellings are of one event: literal articles, one question each."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from kg.merge import ArticleRecord, EntityRecord, ItemRef, Telling, merge
+from kg.merge.types import Interval, NumberFiller, RoleFiller
+
+KB = "https://w3id.org/isnad/kb/"
+DAY = date(2020, 3, 26)
+#: Entry, type, kind of place and wholes of what the articles name.
+WORLD = {
+    "west": ("Base", "", ("iraq",)),
+    "k1": ("Base", "", ("iraq",)),
+    "mosul": ("Place", "city", ("iraq",)),
+    "iraq": ("Place", "country", ()),
+    "france": ("Place", "country", ("coalition",)),
+    "coalition": ("Coalition", "", ()),
+    "us-forces": ("MilitaryForce", "", ("coalition",)),
+    "task-force": ("Coalition", "", ("coalition",)),
+    "isf": ("MilitaryForce", "", ("iraq",)),
+    "carter": ("Person", "", ()),
+    "kerry": ("Person", "", ()),
+}
+
+
+class World:
+    """The knowledge of WORLD."""
+
+    def wholes(self, iri):
+        return frozenset(KB + whole for whole in WORLD.get(iri.removeprefix(KB), ("", "", ()))[2])
+
+    def country(self, iri):
+        return ""
+
+    def names(self, iri):
+        return ()
+
+    def kind(self, iri):
+        return WORLD.get(iri.removeprefix(KB), ("", "", ()))[1]
+
+
+def day(shift=0):
+    return Interval(DAY + timedelta(shift), DAY + timedelta(shift))
+
+
+def told(kind, *roles, count=None, time=None, **more):
+    """A telling of ``role=entry`` and ``role:words``."""
+    fillers = [RoleFiller(r.split("=")[0], r.split("=")[1]) if "=" in r else RoleFiller(r.split(":")[0], text=r.split(":")[1]) for r in roles]
+    numbers = (NumberFiller("count", float(count)),) if count else ()
+    return Telling("", kind, tuple(sorted(fillers)), numbers, time, **more)
+
+
+def events(*articles):
+    """The merged event of each telling, the articles' one after the other."""
+    records = []
+    for number, tellings in enumerate(articles):
+        used = sorted({r.entity for t in tellings for r in t.roles if r.entity} | {e for t in tellings for e in t.attribution})
+        entities = tuple(EntityRecord(e, WORLD[e][0], (e,), knowledge=KB + e, mention=e) for e in used)
+        numbered = tuple(Telling(f"f{i}", *(getattr(t, n) for n in Telling.__dataclass_fields__ if n != "id")) for i, t in enumerate(tellings))
+        records.append(ArticleRecord(f"a{number}", DAY, entities=entities, tellings=numbered))
+    found = merge(records, World()).event_of
+    return [found[ItemRef(f"a{n}", f"f{i}")] for n, tellings in enumerate(articles) for i in range(len(tellings))]
+
+
+def one(*articles):
+    return len(set(events(*articles))) == 1
+
+
+def test_events_a_hand_over_told_by_two_is_one():
+    left = told("Handover", "site=west", "giver=us-forces", time=day())
+    assert one([left], [told("Handover", "site=west", "giver=coalition", "recipient=isf")])
+
+
+def test_events_of_two_sites_are_two_whatever_the_reading_takes_for_one():
+    pair = [told("Withdrawal", "actor=coalition", f"origin={site}", time=day(), group="g1") for site in ("west", "k1")]
+    assert not one(pair)
+
+
+def test_events_the_reading_takes_for_one_are_one_where_nothing_speaks_against_it():
+    plan = told("Withdrawal", "actor=coalition", "origin=k1", modality="planned", count=300, group="g1")
+    assert one([plan, told("Withdrawal", "actor=coalition", "origin=k1", time=day(), group="g1")])
+
+
+def test_events_of_two_countries_and_two_numbers_are_two():
+    left = told("Withdrawal", "actor=france", "origin=iraq", count=200, modality="planned")
+    right = told("Withdrawal", "actor=us-forces", "origin=iraq", count=5200)
+    assert not one([left], [right]) and not one([left, right])
+
+
+def test_events_meetings_need_a_day_or_more_than_one_who_meets():
+    single = told("Meeting", "participant=carter")
+    assert not one([single], [single])
+    assert one([told("Meeting", "participant=carter", time=day())], [told("Meeting", "participant=carter", time=day())])
+    both = told("Meeting", "participant=carter", "participant=kerry", "place=mosul")
+    assert one([both], [both])
+
+
+def test_events_statements_on_other_topics_are_two():
+    left = told("Statement", "speaker=carter", "topic:الحرب في جنوب السودان", time=day())
+    assert not one([left], [told("Statement", "speaker=carter", "topic:اغتيال نائب في مقديشو", time=day())])
+    assert one([left], [told("Statement", "speaker=carter", "topic:حرب جنوب السودان", time=day())])
+
+
+def test_events_somewhere_in_a_country_is_no_place_to_know_one_by():
+    left = told("Capture", "actor=isf", "place=iraq")
+    assert not one([left], [told("Capture", "actor=isf", "place=mosul")])
+    assert one([told("Capture", "actor=isf", "place=mosul")], [told("Capture", "actor=isf", "place=mosul")])
+
+
+def test_events_without_what_identifies_them_need_more():
+    assert not one([told("Withdrawal", "actor=coalition")], [told("Withdrawal", "actor=coalition")])
+
+
+@pytest.mark.parametrize(("left", "right"), [("coalition", "task-force"), ("task-force", "coalition")])
+def test_events_a_post_told_of_a_branch_and_of_the_whole_is_one(left, right):
+    assert one([told("Position", "person=carter", f"organisation={left}")], [told("Position", "person=carter", f"organisation={right}")])
+
+
+def test_events_words_that_name_an_actor_tell_no_activity():
+    left = told("Suspension", "actor=isf", "activity:جميع التدريبات")
+    right = told("Suspension", "actor=isf", "activity:isf عمليات التدريب", time=day())
+    assert one([left], [right])
