@@ -195,15 +195,22 @@ class _Article:
         named = (a for a in fact["arguments"] if a.get("entity"))
         return Counter((a["role"], a["entity"] if gold else self.gold_of.get(a["entity"], a["entity"])) for a in named)
 
-    def score_facts(self, figures: Figures) -> None:
-        golds = self.gold["facts"]
-        wanted = [self._arguments(g, True) for g in golds]
-        given = [self._arguments(f, False) for f in self.facts]
-        pairs = pair_best({
+    def fact_pairs(self, given: Sequence[Counter], wanted: Sequence[Counter]) -> dict[int, int]:
+        """Which fact is which gold fact, by their numbers; the arguments of both beside them."""
+        return pair_best({
             (i, j): score
-            for i, f in enumerate(self.facts) for j, g in enumerate(golds)
+            for i, f in enumerate(self.facts) for j, g in enumerate(self.gold["facts"])
             if f["type"] == g["type"] and (score := _fact_likeness(f, g, given[i], wanted[j])) > 0
         })  # fmt: skip
+
+    def arguments(self) -> tuple[list[Counter], list[Counter]]:
+        """The arguments of the facts found and of the gold's, by gold entity where one is known."""
+        return [self._arguments(f, False) for f in self.facts], [self._arguments(g, True) for g in self.gold["facts"]]
+
+    def score_facts(self, figures: Figures) -> None:
+        golds = self.gold["facts"]
+        given, wanted = self.arguments()
+        pairs = self.fact_pairs(given, wanted)
         for i, fact in enumerate(self.facts):
             if i not in pairs:
                 self._extra(fact, given[i], figures)
@@ -276,6 +283,17 @@ def score(gold: Iterable[Row], facts: Iterable[Row], entities: Iterable[Row]) ->
         one.score_entities(figures)
         one.score_facts(figures)
     return figures
+
+
+def judged_facts(gold: Iterable[Row], facts: Iterable[Row], entities: Iterable[Row]) -> list[tuple[float, bool]]:
+    """The confidence of every fact of the gold's articles, and whether the gold has it."""
+    facts_of, entities_of = _by_article(facts), _by_article(entities)
+    judged = []
+    for article in gold:
+        one = _Article(article, facts_of[article["article"]], entities_of[article["article"]])
+        pairs = one.fact_pairs(*one.arguments())
+        judged += [(float(fact["confidence"]), i in pairs) for i, fact in enumerate(one.facts)]
+    return judged
 
 
 def _by_article(rows: Iterable[Row]) -> dict[str, list[Row]]:

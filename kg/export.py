@@ -11,14 +11,16 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import networkx
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from . import vocab
 from .store import Dataset
 from .vocab import ISNAD, MERGED, ONTOLOGY, RDF, TIME
+
+if TYPE_CHECKING:
+    import networkx
 
 #: Format name → (RDF format or None for GraphML, does it hold the whole dataset?, file ending).
 FORMATS: dict[str, tuple[RdfFormat | None, bool, str]] = {
@@ -132,6 +134,8 @@ class _OrderedPrefixes:
 
 def graphml(dataset: Dataset) -> bytes:
     """The merged graph for drawing tools: nodes with flat attributes, an edge per link, labelled in Arabic."""
+    import networkx  # takes a tenth of a second to load, and only drawings need it
+
     buffer = io.BytesIO()
     networkx.write_graphml(merged_network(dataset), buffer, encoding="utf-8", prettyprint=True, infer_numeric_types=False)
     return buffer.getvalue() + b"\n"
@@ -143,6 +147,8 @@ def merged_network(dataset: Dataset) -> networkx.MultiDiGraph:
     Nodes are CURIEs with ``type``, ``label`` (Arabic where there is one), ``label_en`` and each literal as an attribute of its
     own; a quantity or period is an attribute of the fact that has it. Edges have ``role`` and a readable ``label``.
     """
+    import networkx
+
     about: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
     for quad in sorted_quads(dataset.quads(MERGED)):
         about[quad.subject.value][_name(quad.predicate)].append(quad.object)

@@ -126,6 +126,8 @@ class _Clusters:
         if cluster.knowledge:
             entry = self.knowledge.entry(cluster.knowledge)
             names += [n for n in (entry.ar, entry.en, *entry.alt, *entry.hidden) if n]
+        if cluster.type == "Person" and cluster.knowledge and len(words.split()) > 1:
+            names = [n for n in names if len(n.split()) > 1] or names  # a surname that many bear says nothing of a full name
         if cluster.type == "Person":
             return max((_person_likeness(words, n) for n in names), default=0.0)
         return max((alike(words, n) for n in names), default=0.0)

@@ -7,6 +7,7 @@ replaced and removed, in whatever order, the graph is that of a build of the art
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -165,8 +166,12 @@ class _Run:
             read_back(dataset, merger, knowledge)
             dataset.load_ontology()
         merger.obey(review)
-        yield merger
-        self.finish(dataset, merger, knowledge, before)
+        gc.freeze()  # a million records at rest: to look through them for garbage takes a second each time
+        try:
+            yield merger
+            self.finish(dataset, merger, knowledge, before)
+        finally:
+            gc.unfreeze()
 
     def _review(self, dataset: Dataset, reviewed: Iterable[Reviewed] | None, without: set[str]) -> Review:
         review = review_of(dataset, reviewed)

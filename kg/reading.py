@@ -16,6 +16,7 @@ from .annotate.mentions import anaphoric_mentions, combine_mentions, is_national
 from .annotate.text import annotate_text
 from .errors import MissingModelError, OntologyError, StoreError
 from .extract.attribution import find_reports, speakers_at
+from .extract.carried_times import carry_times
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
 from .extract.relations import find_relations, likely_relations, score_relations, without_loops
@@ -195,7 +196,7 @@ def _finish(draft: _Draft, parts: Components) -> Document:
     doc = extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links)
     doc = _with_relations(doc, links, parts.knowledge)
     doc = without_loops(ground(doc, parts.knowledge, links.coref if links else ()))
-    return _without_bystanders(tell(doc, _same_events(doc, links)))
+    return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon))
 
 
 def _without_bystanders(doc: Document) -> Document:

@@ -266,7 +266,7 @@ def test_cli_query_from_a_file_and_standard_input(seeds_folder: Path, tmp_path: 
 
 @pytest.mark.parametrize(
     ("query", "message"),
-    [("SELEC ?x WHERE { ?x ?y ?z }", "not SPARQL"), ("SELECT * WHERE {", "not SPARQL"), ("DELETE WHERE { ?s ?p ?o }", "not SPARQL"),
+    [("SELEC ?x WHERE { ?x ?y ?z }", "not SPARQL"), ("SELECT * WHERE {", "not SPARQL"), ("DELETE WHERE { ?s ?p ?o }", "SPARQL update"),
      ("missing.rq", "neither a SPARQL query nor a file"), ("SELECT ?x { ?x nope:y 1 }", "not SPARQL")],
 )  # fmt: skip
 def test_cli_query_that_is_broken_is_one_line(seeds_folder: Path, tmp_path: Path, query: str, message: str) -> None:
@@ -455,7 +455,7 @@ def test_cli_stops_quietly_where_the_reader_has_enough(seeds_folder: Path) -> No
 
 
 def test_cli_help_and_version() -> None:
-    commands = ("build", "query", "ask", "facts", "entities", "why", "timeline", "validate", "export", "evaluate", "conflicts", "same", "different", "reviews")
+    commands = ("build", "add", "remove", "diff", "query", "ask", "facts", "entities", "why", "timeline", "validate", "export", "evaluate", "conflicts", "same", "different", "reviews")
     assert all(f"  {name} " in invoke("--help").stdout for name in commands)
     assert all(invoke(name, "-h").exit_code == 0 for name in commands)
     assert set(main.commands) == set(commands), "each command has its test here"

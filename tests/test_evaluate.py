@@ -195,3 +195,21 @@ def test_evaluate_reads_gold_of_a_folder_or_its_inner_one(tmp_path: Path) -> Non
     assert [g["article"] for g in read_gold(tmp_path)] == [g["article"] for g in read_gold(tmp_path / "gold")] == ["a", "b"]
     with pytest.raises(InputError, match="holds no gold"):
         read_gold(tmp_path / "nowhere")
+
+
+def test_evaluate_judges_each_fact_with_its_confidence() -> None:
+    from kg.evaluate import judged_facts
+    from kg.train.calibration import expected_error, reliability
+
+    gold = [{
+        "article": "a", "entities": [{"id": "e1", "type": "Place", "names": ["بغداد"]}],
+        "facts": [{"type": "Attack", "arguments": [{"role": "place", "entity": "e1"}], "evidence": ["هجوم في بغداد"]}],
+    }]  # fmt: skip
+    entities = [{"article": "a", "entity": "kb:baghdad", "type": "Place", "label": {"ar": "بغداد"}, "mentions": []}]
+    argument = {"role": "place", "entity": "kb:baghdad", "label": {"ar": "بغداد"}, "mention": "بغداد"}
+    fact = {"article": "a", "type": "Attack", "arguments": [argument], "evidence": [{"text": "هجوم في بغداد"}], "confidence": 0.9}
+    wrong = fact | {"type": "Battle", "confidence": 0.4}
+    judged = judged_facts(gold, [fact, wrong], entities)
+    assert judged == [(0.9, True), (0.4, False)]
+    assert reliability(judged) == [(0.4, 0.0, 1), (0.9, 1.0, 1)]
+    assert expected_error(reliability(judged)) == pytest.approx(0.25)

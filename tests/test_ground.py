@@ -54,6 +54,16 @@ def test_ground_spellings_of_one_foreign_name_are_one_person() -> None:
     assert clusters(doc) == [{"مايلز كاجينس", "كاجينز", "كاغينز", "Caggins"}]
 
 
+def test_ground_a_full_name_that_no_entry_bears_is_no_entry() -> None:
+    """The gazetteer knows the surname alone; whose given name differs is another man, a title is no given name."""
+    doc = document(
+        "قال العقيد كاغينز. ثم وصل جون كاغينز إلى الموصل.",
+        ("العقيد كاغينز", "Person", {"knowledge": ["caggins"]}), ("جون كاغينز", "Person", {"knowledge": ["caggins"]}),
+    )  # fmt: skip
+    entities = {tuple(e.mentions): e.knowledge for e in ground(doc, KNOWLEDGE).entities}
+    assert entities == {("m1",): KB + "caggins", ("m2",): ""}
+
+
 def test_ground_name_like_an_entrys_is_that_entry() -> None:
     doc = document("قال مايلز كاغينز. وأضاف كاجينس.", ("مايلز كاغينز", "Person", {"knowledge": ["caggins"]}), ("كاجينس", "Person"))
     (entity,) = ground(doc, KNOWLEDGE).entities

@@ -241,7 +241,7 @@ def test_life_decisions_that_find_no_item_are_told(out: Path) -> None:
 
 def test_life_reads_nothing_that_is_there_already(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = shown(out)
-    monkeypatch.setattr(intake, "read_documents", lambda *given: pytest.fail("read again"))
+    monkeypatch.setattr("kg.parallel.read_articles", lambda *given: pytest.fail("read again"))
     report = add(out, START)
     assert (report.unchanged, report.added, report.replaced, report.complete) == (2, {}, {}, True) and shown(out) == before
 

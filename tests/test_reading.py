@@ -121,7 +121,7 @@ def test_reading_tells_an_articles_fault_from_the_installations(monkeypatch: pyt
 
 
 def test_reading_goes_on_where_the_model_is_missing(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    def missing(*arguments: object) -> None:
+    def missing(*arguments: object, **named: object) -> None:
         raise MissingModelError("no model 'reader'")
 
     knowledge, lexicon = parts().knowledge, parts().lexicon

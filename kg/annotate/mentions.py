@@ -55,6 +55,19 @@ ANAPHORS = {
         "Place": "المدينه المحافظه البلده القريه البلاد القضاء الناحيه", "Disease": "الفيروس الوباء المرض الجايحه",
     }.items()
 }  # fmt: skip
+#: Nouns of who is quoted without a name, by the type of mention that they are.
+_SOURCES = {
+    **dict.fromkeys("مصدر مسوول متحدث ناطق دبلوماسي".split(), "Person"),
+    **dict.fromkeys("مصادر مسوولون مسوولين متحدثون ناشطون ناشطين شهود خبراء محللون".split(), "PopulationGroup"),
+    **dict.fromkeys("مراقبون دبلوماسيون دبلوماسيين سكان".split(), "PopulationGroup"),
+    "تقارير": "Organisation",
+}
+#: Tokens before a source within which «نقلت» of «نقلت X عن» stands.
+_RELAYING = 8
+#: Verbs of saying that are no other word too.
+_SAYING = frozenset("قال يقول تقول اكد يوكد توكد اعلن اضاف اوضح ذكر اشار كشف صرح افاد حذر اعتبر نفي رجح توقع ابلغ".split())
+#: Endings of the adjectives that describe a source («أمني», «محلية»), other such adjectives, and how many follow.
+_ADJECTIVE_ENDINGS, _OF_SOURCES, _ADJECTIVES = ("ي", "يه", "يون", "يين"), frozenset("موثوقه مطلع مطلعه رفيع مسوول عيان".split()), 3
 _AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 
 
@@ -118,7 +131,8 @@ def _floor(doc: Document, scored: ScoredSpan) -> float:
 
 
 def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Bare definite nouns that stand for an entity named before («القاعدة», «التنظيم»), where no mention is yet."""
+    """Bare definite nouns that stand for an entity named before («القاعدة», «التنظيم»), and sources without a name that a verb
+    of saying introduces («قال مصدر أمني»), where no mention is yet."""
     out = []
     near, first = _Nearby(mentions), {}
     for m in mentions:
@@ -126,6 +140,9 @@ def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Ment
             first[m.type] = min(first.get(m.type, m.span.end), m.span.end)
     for index, token in enumerate(doc.tokens):
         type_, cut = _anaphor(token.form)
+        if token.form in _SOURCES and not near.overlapping(token.span) and _is_quoted(doc, index) and _speaks(doc, token.span):
+            words, kind = _described(doc, index, near), _SOURCES[token.form]
+            out.append(Mention(f"a{len(out) + 1}", words, kind, "nominal", producer="source", score=0.5))
         if not type_ or near.overlapping(token.span):
             continue
         next_ = doc.tokens[index + 1] if index + 1 < len(doc.tokens) else None
@@ -136,6 +153,26 @@ def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Ment
             span = Span(token.span.start + cut, token.span.end)
             out.append(Mention(f"a{len(out) + 1}", span, type_, "nominal", producer="anaphor", score=0.5))
     return tuple(out)
+
+
+def _is_quoted(doc: Document, index: int) -> bool:
+    """Does a verb of saying stand right before the token, or «نقلا عن»?"""
+    before = [t.form for t in doc.tokens[max(0, index - _RELAYING) : index] if t.sentence == doc.tokens[index].sentence]
+    verb = before[-1] if before else ""
+    if verb == "عن":
+        return any(form.startswith(("نقل", "ونقل")) for form in before)
+    return any(v in _SAYING for word in (verb, verb[1:] if verb[:1] in "وف" else "") for v in (word, word.removesuffix("ت")))
+
+
+def _described(doc: Document, index: int, near: _Nearby) -> Span:
+    """The noun at the token with the adjectives that follow it («مصدر أمني عراقي»)."""
+    last = index
+    for token in doc.tokens[index + 1 : index + 1 + _ADJECTIVES]:
+        adjective = token.form.endswith(_ADJECTIVE_ENDINGS) and len(token.form) > 3 or token.form in _OF_SOURCES
+        if not adjective or token.form[:2] == "ال" or token.sentence != doc.tokens[index].sentence or near.overlapping(token.span):
+            break
+        last += 1
+    return Span(doc.tokens[index].span.start, doc.tokens[last].span.end)
 
 
 @lru_cache(maxsize=10_000)

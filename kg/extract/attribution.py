@@ -1,7 +1,8 @@
 """Who says it: reporting verbs and phrases, their speakers, and how far what they say reaches.
 
 A report reaches from its verb to the end of the sentence, or of the quotation that it opens, over several sentences
-where the quotation does; «وأضاف» without a subject goes on with the last speaker; «البيان» speaks for who issued it.
+where the quotation does, and into a sentence that goes on without a full stop between. What is asked for or blamed lies in a
+report of who asks or blames («طالب X بـ»), «أن» or not. kg.extract.speakers finds who speaks, kg.extract.speech holds the words.
 """
 
 from __future__ import annotations
@@ -17,21 +18,26 @@ from .speakers import Clause, Speakers, may_speak
 from .speech import Saying
 from .syntax import is_title
 
-#: Quoted stretches of up to this many words are terms, not speech (chosen, not measured).
+#: Quoted stretches of up to this many words are terms, not speech (chosen, not measured, as are the other reaches).
 _TERM = 4
-#: Tokens within which the reported words of a verb begin; of one that means other things too.
-_REACH, _NEAR = 32, 22
-#: Tokens before «بالقول» within which its subject stands.
-_SUBJECT = 12
-#: Tokens behind «وفق» within which the source stands.
-_SOURCE = 5
-_RELATIVES = frozenset("الذي التي الذين التى ان".split())
+#: Tokens within which the reported words of a verb begin; of one that means other things too; within which «في بيان» stands.
+_REACH, _NEAR, _STATED = 32, 22, 12
+#: Tokens before «بالقول» within which its subject stands; tokens of «نقلت X» before «عن», and of a description behind it.
+_SUBJECT, _OUTLET, _NAMED = 12, 20, 8
+#: Tokens within which what makes some verbs report stands.
+_WITHIN = 16
+#: Tokens before the colon of a headline within which its speaker stands.
+_HEADLINE = 8
+#: Reports that may still be open.
+_RECENT = 8
+#: Words behind which a clause begins with its verb.
+_HEADS = frozenset("كما وقد قد فيما بينما ، . : حيث".split())
 #: Words with which a sentence goes on with what was said before it.
 _GOING_ON = frozenset("وان وانه وانها وانهم وبان وبانه وبانها واننا وانني".split())
 #: Words of who speaks for himself; they are not the article's.
 _FIRST_PERSON = frozenset("انا نحن اننا انني اني لدينا علينا لنا بلادنا شعبنا قواتنا ونحن وانا".split())
-#: Tokens before the colon of a headline within which its speaker stands.
-_HEADLINE = 8
+#: Words between «وفق» or «استنادا» and the source.
+_LINKS = frozenset("ل الي عن".split())
 _ABOUT = frozenset("حول بشان بخصوص".split())
 
 
@@ -49,9 +55,10 @@ class _Reports:
     """Walks an article's sentences in order and gathers its reports."""
 
     def __init__(self, doc: Document, mentions: Sequence[Mention]):
-        self.doc, self.mentions = doc, mentions
+        self.doc, self.mentions = doc, sorted(mentions, key=lambda m: (m.span.start, -m.span.end, m.id))
         self.speakers = Speakers(doc, mentions)
         self.quotes = [q for q in open_quotes(doc.text) if len(q.of(doc.text).split()) > _TERM]
+        self.opening = {q.start: q for q in self.quotes}
         self.reports: list[Report] = []
         self.main: Report | None = None
 
@@ -65,27 +72,23 @@ class _Reports:
             self._headline(clause)
             for i in range(clause.start, clause.end):
                 self._token(clause, i)
-            if len(self.reports) == before and sentence.quoted and not any(r.scope.covers(Span(sentence.span.start, sentence.span.start + 1)) for r in self.reports[-8:]):
+            if len(self.reports) == before and sentence.quoted and not self._is_inside(clause, clause.start):
                 self._add(clause, sentence.span, self.speakers.last(None, index), Span(sentence.span.start, sentence.span.start), "quote")
         return self.reports
 
     def _continued(self, clause: Clause) -> None:
         """A sentence that goes on with what the one before reported: that one has no full stop, or this one opens «وأن …»."""
-        if not clause.index:
+        before = self.doc.sentences[clause.index - 1] if clause.index else None
+        if before is None or self.main is None or not self.main.scope.start < before.span.end == self.main.scope.end:
             return
-        before = self.doc.sentences[clause.index - 1]
-        if self.main is None or self.main.scope.end != before.span.end or self.main.scope.start >= before.span.end or clause.start in clause.sayings:
-            return
-        if clause.form(clause.start + 1) in speech.ASIDE or clause.form(clause.start) in ("بدوره", "بدورها"):  # «من جهته …»: another speaks
-            return
-        last = self.doc.text[before.span.end - 1]
-        unfinished = before.kind == "prose" and (last.isalnum() or last in "،,:؛")
-        if unfinished or clause.form(clause.start) in _GOING_ON or before.kind == "prose" and self._first_person(clause):
+        first = clause.form(clause.start)
+        if clause.start in clause.sayings or first in speech.TURNS or clause.form(clause.start + 1) in speech.ASIDE:
+            return  # «وقال …», «من جهته …»: a report of its own
+        prose, last = before.kind == "prose", self.doc.text[before.span.end - 1]
+        personal = any(clause.form(i) in _FIRST_PERSON for i in range(clause.start, clause.end))
+        if prose and (last.isalnum() or last in "،,:؛" or personal) or first in _GOING_ON:
             self.main = Report(clause.span, self.main.speakers, Span(clause.span.start, clause.span.start), "more")
             self.reports.append(self.main)
-
-    def _first_person(self, clause: Clause) -> bool:
-        return any(clause.form(i) in _FIRST_PERSON for i in range(clause.start, clause.end))
 
     def _token(self, clause: Clause, i: int) -> None:
         form, saying = clause.form(i), clause.sayings.get(i)
@@ -101,7 +104,11 @@ class _Reports:
         elif speech.without_conjunction(form, speech.ACCORDING) in speech.ACCORDING:
             self._according(clause, i)
 
-    def _add(self, clause: Clause, scope: Span, speakers: tuple[str, ...], cue: Span, verb: str, saying: Saying | None = None, nested: bool = False) -> None:
+    def _add(
+        self, clause: Clause, scope: Span, speakers: tuple[str, ...], cue: Span, verb: str,
+        saying: Saying | None = None, nested: bool = False,
+    ) -> None:  # fmt: skip
+        """Put a report in where somebody speaks; ``nested`` where it lies in what another says, who then stays the last to speak."""
         if speakers:
             if not nested:
                 self.speakers.remember(speakers, saying, clause.index)
@@ -112,44 +119,58 @@ class _Reports:
     # --- verbs ----------------------------------------------------------------------------------------------------------
 
     def _saying(self, clause: Clause, i: int, saying: Saying) -> None:
-        before = clause.form(i - 1)
+        before, lemma = clause.form(i - 1), saying.lemma
         if before.lstrip("و") in speech.AS_SAID or self._as_what(clause, i):
             return self._as_said(clause, i, saying)
-        if i - 1 in clause.sayings and saying.lemma == "قال" or self._is_preposition(clause, i, saying):
+        if self._is_other_word(clause, i, saying) or saying.suffixed and lemma != "نقل":
             return
-        if saying.lemma == "نقل" and not saying.suffixed:
-            return self._relay(clause, i, saying)
-        if self._own_voice(clause, i, saying) or saying.suffixed or before in speech.NEGATIONS and saying.imperfect and saying.lemma not in ("استبعد", "نفي"):
-            return
+        if lemma == "نقل":
+            return None if saying.suffixed else self._relay(clause, i, saying)
         complement = self._complement(clause, i + 1)
         if before == "كما" and complement is None and i - 1 > clause.start:
             return self._as_said(clause, i, saying)
-        if saying.lemma in ("اصدر", "نشر"):
+        if lemma in ("اصدر", "نشر"):
             return self._issued(clause, i, saying)
-        inside = any(r.scope.start <= clause.offset(i) < r.scope.end and r.verb != "phrase" for r in self.reports[-6:])
-        nested = inside and saying.kind != "participle" and not saying.joined
-        if complement is None and (speech.needs_complement(saying) or saying.lemma in speech.WITH_PREPOSITION) and not self._with_preposition(clause, i, saying):
+        nested = self._is_inside(clause, i) and saying.kind != "participle" and not saying.joined
+        if not self._is_report(clause, i, saying, complement) or nested and (complement is None or speech.asks(saying)):
             return
-        if nested and (complement is None or speech.asks(saying)):
-            return
-        if complement is not None and speech.needs_complement(saying) and complement - i > _NEAR:
-            return
-        if complement is None and saying.lemma == "قال" and i > clause.start:
+        if complement is None and lemma == "قال" and i > clause.start:
             return self._afterwards(clause, i, saying)
-        if saying.kind == "participle" and complement is None and i > clause.start and before.isalnum():
-            return
-        limit = complement if complement is not None else clause.end
-        if saying.lemma == "علم":
-            return self._learned(clause, i, saying, limit)
+        if lemma == "علم":
+            return self._learned(clause, i, saying, complement)
+        self._said_by_subject(clause, i, saying, complement, nested)
+
+    def _said_by_subject(self, clause: Clause, i: int, saying: Saying, complement: int | None, nested: bool) -> None:
+        limit = clause.end if complement is None else complement
         speakers = self.speakers.subject(clause, i, saying, limit, complement is not None)
-        if speakers and any(speech.is_statement(clause.form(j)) for j in range(i, min(limit, i + 12))):
+        if speakers and any(speech.is_statement(clause.form(j)) for j in range(i, min(limit, i + _STATED))):
             self.speakers.issuer = speakers
-        start = clause.offset(i + 1 if complement is None or speech.asks(saying) else self._begins(clause, i, speakers, complement))
-        self._add(clause, self._scope(clause, start), speakers, self.doc.tokens[i].span, saying.lemma, saying, nested)
+        start = i + 1 if complement is None or speech.asks(saying) else self._begins(clause, i, speakers, complement)
+        self._add(clause, self._scope(clause, clause.offset(start)), speakers, self.doc.tokens[i].span, saying.lemma, saying, nested)
+
+    def _is_inside(self, clause: Clause, i: int) -> bool:
+        """Does the token lie in what somebody says already?"""
+        return any(r.scope.start <= clause.offset(i) < r.scope.end and r.verb != "phrase" for r in self.reports[-_RECENT:])
+
+    def _is_report(self, clause: Clause, i: int, saying: Saying, complement: int | None) -> bool:
+        """Does the word report, with or without «أن»?"""
+        if complement is not None:
+            return not speech.needs_complement(saying) or complement - i <= _NEAR
+        if saying.kind == "participle" and i > clause.start and clause.form(i - 1).isalnum():
+            return False  # «جماعة متهمة بـ» is no report, «…، متهما إياها بـ» is
+        alone = not speech.needs_complement(saying) and saying.lemma not in speech.WITH
+        return alone or self._with(clause, i, saying)
+
+    def _is_other_word(self, clause: Clause, i: int, saying: Saying) -> bool:
+        """Does nobody speak by the word here: «كتب يقول» says it once, «لم يعلن» not at all, «بين بغداد والموصل» is no verb?"""
+        before = clause.form(i - 1)
+        twice = saying.lemma == "قال" and i - 1 in clause.sayings
+        denied = before in speech.NEGATIONS and saying.imperfect and saying.lemma not in ("استبعد", "نفي")
+        return twice or denied or self._own_voice(clause, i, saying) or self._is_noun(clause, i, saying)
 
     def _begins(self, clause: Clause, i: int, speakers: tuple[str, ...], complement: int) -> int:
         """The token where what is said begins: an object right behind verb and subject («أعلنت X مقتل … وأن»), else «أن»."""
-        k = next((p.last + 1 for p, m in clause.outer if i < p.first < complement and m.id == speakers[:1][0]), i + 1) if speakers else i + 1
+        k = next((p.last + 1 for p, m in clause.outer if i < p.first < complement and (m.id,) == speakers[:1]), i + 1)
         while k < complement and (clause.form(k) in speech.ADVERBS or clause.form(k) in ("،", ",", '"', ")")):
             k += 1
         form = clause.form(k)
@@ -163,43 +184,50 @@ class _Reports:
 
     def _own_voice(self, clause: Clause, i: int, saying: Saying) -> bool:
         """«يذكر أن», «دون أن يذكر»: nobody speaks but the article."""
-        if saying.imperfect and clause.form(i - 1) == "ان":
-            return True
-        return saying.imperfect and saying.lemma in ("ذكر", "اشار") and not saying.feminine and clause.form(i) in speech.OWN_VOICE and i == clause.start
+        return saying.imperfect and (clause.form(i - 1) == "ان" or i == clause.start and clause.form(i) in speech.OWN_VOICE)
 
-    def _is_preposition(self, clause: Clause, i: int, saying: Saying) -> bool:
-        """Is it «بين» or «عبر» of place, «علم» or «طلب» the noun, and no verb?"""
-        if saying.lemma not in ("بين", "عبر", "علم", "طلب", "قضي", "قدر", "ورد", "رد", "وجه", "امر") or saying.feminine or saying.imperfect or saying.plural:
-            return False
-        before = clause.form(i - 1)
-        heads = i == clause.start or before in ("كما", "وقد", "قد", "فيما", "بينما", "،", ".", ":", "حيث")
-        return not heads
+    def _is_noun(self, clause: Clause, i: int, saying: Saying) -> bool:
+        """Is it «بين» or «عبر» of place, «علم» or «طلب» the noun: a verb of that form stands at the head of a clause."""
+        plain = not (saying.feminine or saying.imperfect or saying.plural)
+        return saying.lemma in speech.NOUNS_TOO and plain and i > clause.start and clause.form(i - 1) not in _HEADS
 
-    def _with_preposition(self, clause: Clause, i: int, saying: Saying) -> bool:
-        wanted = speech.WITH_PREPOSITION.get(saying.lemma)
-        near = [clause.form(j) for j in range(i + 1, min(clause.end, i + 16))]
-        return wanted in near or wanted == "ب" and any(f.startswith("ب") for f in near)
+    def _with(self, clause: Clause, i: int, saying: Saying) -> bool:
+        """Does what makes the word report stand near («عبر عن», «قضت المحكمة بـ», «حمل X المسؤولية»)?"""
+        wanted = speech.WITH.get(saying.lemma, ())
+        near = [clause.form(j) for j in range(i + 1, min(clause.end, i + _WITHIN))]
+        return any(form in wanted or "ب" in wanted and form.startswith("ب") for form in near)
 
     def _relay(self, clause: Clause, i: int, saying: Saying | None) -> None:
-        """«نقلت X عن Y قوله إن»: Y says it, and X relays it."""
-        about = next((j for j in range(i + 1, min(clause.end, i + 20)) if clause.form(j) == "عن" or clause.form(j) in speech.COMPLEMENTS and j not in clause.covered), None)
-        if about is None or saying is None and clause.form(about) != "عن":
+        """«نقلت X عن Y قوله إن», «نقلا عن Y»: Y says it, and X relays it; «نقلت X أن» is X's own."""
+        ahead = [j for j in range(i + 1, min(clause.end, i + _OUTLET)) if j not in clause.covered]
+        about = next((j for j in ahead if clause.form(j) == "عن" or clause.form(j) in speech.COMPLEMENTS), None)
+        cue = self.doc.tokens[i].span
+        if about is None or clause.form(about) != "عن":
+            if about is not None and saying is not None:
+                speakers = self.speakers.subject(clause, i, saying, about, True)
+                self._add(clause, self._scope(clause, clause.offset(about)), speakers, cue, "نقل", saying)
             return
-        if saying is not None and clause.form(about) != "عن":
-            return self._add(clause, self._scope(clause, clause.offset(about)), self.speakers.subject(clause, i, saying, about, True), self.doc.tokens[i].span, "نقل", saying)
-        source = next((m for p, m in clause.outer if about < p.first <= about + 8 and may_speak(m)), None)
-        noun = next((j for j in (about + 1, about + 2) if speech.is_statement(clause.form(j))), None)
-        speakers = (source.id,) if source else self.speakers.issuer if noun is not None else ()
-        if source is None and noun is None and clause.form(about + 1).startswith("ال"):
-            speakers = self.speakers.definite(speech.bare_noun(clause.form(about + 1)), clause.offset(about + 1), clause.index)
+        source = self._relayed(clause, about)
         outlet = self.speakers.subject(clause, i, saying, about, False) if saying is not None else ()
         start = self._complement(clause, about + 1)
-        if speakers or outlet:
-            scope = self._scope(clause, clause.offset(start if start is not None else about + 1)) if saying is not None or start is not None else clause.span
-            self._add(clause, scope, (*speakers, *(o for o in outlet if o not in speakers)), self.doc.tokens[i].span, "نقل", None)
+        whole = saying is None and start is None
+        scope = clause.span if whole else self._scope(clause, clause.offset(about + 1 if start is None else start))
+        self._add(clause, scope, (*source, *(o for o in outlet if o not in source)), cue, "نقل")
 
-    def _learned(self, clause: Clause, i: int, saying: Saying, complement: int) -> None:
+    def _relayed(self, clause: Clause, about: int) -> tuple[str, ...]:
+        """Whose words are relayed: who is named behind «عن»."""
+        named = next((m for p, m in clause.outer if about < p.first <= about + _NAMED and may_speak(m)), None)
+        if named is not None:
+            return (named.id,)
+        if any(speech.is_statement(clause.form(j)) for j in (about + 1, about + 2)):
+            return self.speakers.issuer
+        noun = clause.form(about + 1)
+        return self.speakers.definite(speech.bare_noun(noun), clause.offset(about + 1)) if noun.startswith("ال") else ()
+
+    def _learned(self, clause: Clause, i: int, saying: Saying, complement: int | None) -> None:
         """«علمت X من Y أن»: Y says it, or X where nobody is named."""
+        if complement is None:
+            return
         told = next((m for p, m in clause.outer if i < p.first < complement and p.preposition == "من" and may_speak(m)), None)
         speakers = (told.id,) if told else self.speakers.subject(clause, i, saying, complement, True)
         self._add(clause, self._scope(clause, clause.offset(complement)), speakers, self.doc.tokens[i].span, saying.lemma, saying)
@@ -227,9 +255,14 @@ class _Reports:
                 return i
             if form in ".؟!" or i in clause.sayings and not clause.sayings[i].suffixed and clause.sayings[i].kind != "participle":
                 return None
-            if any(q.start == clause.offset(i) for q in self.quotes):
+            quote = self.opening.get(clause.offset(i))
+            if quote is not None and not self._is_name(clause, i + 1, quote):
                 return i
         return None
+
+    def _is_name(self, clause: Clause, i: int, quote: Span) -> bool:
+        """Does the quotation hold no more than the mention that begins with it («الأمير فلان بن فلان»)?"""
+        return i in clause.at and quote.end - clause.at[i][1].span.end <= 1
 
     def _afterwards(self, clause: Clause, i: int, saying: Saying) -> None:
         """«…»، يقول X: the words stand before the verb."""
@@ -266,18 +299,22 @@ class _Reports:
         """«بيان X حول …», «بيانا بشأن …»: what it is about is what X says."""
         about = next((j for j in range(i + 1, min(clause.end, i + 7)) if clause.form(j) in _ABOUT), None)
         if about is not None and self.speakers.issuer:
-            self._add(clause, Span(self.doc.tokens[about].span.end, clause.span.end), self.speakers.issuer, self.doc.tokens[i].span, "statement")
+            scope = Span(self.doc.tokens[about].span.end, clause.span.end)
+            self._add(clause, scope, self.speakers.issuer, self.doc.tokens[i].span, "statement")
 
     def _headline(self, clause: Clause) -> None:
         """«وزير الدفاع: …»: a headline that begins with its speaker and a colon."""
         start = clause.start
         for colon in [i for i in range(clause.start, clause.end) if clause.form(i) == ":"]:
-            if colon - start > _HEADLINE or any(start <= i < colon for i in clause.sayings) or any(clause.form(i) in "-/" for i in range(start, colon)):
+            head = range(start, colon)
+            if len(head) > _HEADLINE or any(i in clause.sayings or clause.form(i) in ("-", "/") for i in head):
                 return  # «سبق - الرياض:» is a dateline
-            before = [m for p, m in clause.outer if start <= p.first and p.last < colon and clause.bare(p) and may_speak(m) and m.type != "Place"]
-            if before:
-                self._add(clause, Span(self.doc.tokens[colon].span.end, clause.span.end), (before[0].id,), self.doc.tokens[colon].span, "colon")
-            start = max((i + 1 for i in range(colon, clause.end) if clause.form(i) == "." and clause.form(i - 1) == "."), default=clause.end)
+            inside = [m for p, m in clause.outer if p.first in head and p.last < colon and clause.bare(p)]
+            named = [m for m in inside if may_speak(m) and m.type != "Place"]
+            scope = Span(self.doc.tokens[colon].span.end, clause.span.end)
+            self._add(clause, scope, tuple(m.id for m in named[:1]), self.doc.tokens[colon].span, "colon")
+            dots = [i for i in range(colon, clause.end) if clause.form(i) == clause.form(i - 1) == "."]
+            start = dots[-1] + 1 if dots else clause.end  # «X: …. Y: …»
 
     def _according(self, clause: Clause, i: int) -> None:
         """«وفق X», «بحسب بيان X», «وفق تعبيره»: the sentence is what they say; «وفق الاتفاق» is nobody's word."""
@@ -286,24 +323,22 @@ class _Reports:
 
     def _source(self, clause: Clause, j: int) -> tuple[str, ...]:
         """Who is named as the source at token ``j``, behind «وفق» or «على حد»."""
-        for k in range(j, min(j + 3, clause.end)):
-            form = clause.form(k)
-            if k in clause.at and may_speak(clause.at[k][1]):
-                return (clause.at[k][1].id,)
-            noun = speech.bare_noun(form)
-            noun = noun if noun in speech.KNOWN_FROM | speech.SOURCES | speech.STATEMENTS else form[1:] if form[:1] == "ل" else noun
-            if speech.is_statement(form):
-                return self.speakers.issuer_at(clause, k) or self.speakers.issuer or self.speakers.last(None, clause.index)
-            if noun in speech.OWN_WORDS:
-                return self.speakers.last(None, clause.index)
-            if noun in speech.SOURCES or noun in speech.KNOWN_FROM or is_title(form):
-                near = next((m for p, m in clause.outer if k < p.first <= k + 3 and may_speak(m)), None)
-                return (near.id,) if near else self.speakers.definite(noun, clause.offset(k), clause.index) if "ال" in form[:3] else ()
-            if form.isalnum() and k > j:
-                return ()
-            if form.isalnum() and form not in ("ل", "الي", "عن"):
-                return self.speakers.called(form, clause.offset(k))
-        return ()
+        words = (k for k in range(j, min(j + 3, clause.end)) if k in clause.at or clause.form(k).isalnum() and clause.form(k) not in _LINKS)
+        k = next(words, None)
+        if k is None:
+            return ()
+        form = clause.form(k)
+        if k in clause.at:
+            return (clause.at[k][1].id,) if may_speak(clause.at[k][1]) else ()
+        if speech.is_statement(form):
+            return self.speakers.issuer_at(clause, k) or self.speakers.issuer or self.speakers.last(None, clause.index)
+        noun = next((n for n in (form, speech.bare_noun(form), form[1:]) if n in speech.KNOWN_FROM | speech.SOURCES), "")
+        if form in speech.OWN_WORDS:
+            return self.speakers.last(None, clause.index)
+        if noun or is_title(form):
+            near = next((m for p, m in clause.outer if k < p.first <= k + 3 and may_speak(m)), None)
+            return (near.id,) if near else self.speakers.definite(noun, clause.offset(k)) if "ال" in form[:3] else ()
+        return self.speakers.called(form, clause.offset(k))
 
 
 def find_reports(doc: Document, mentions: Sequence[Mention]) -> list[Report]:

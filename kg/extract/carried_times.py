@@ -33,6 +33,25 @@ _TEMPORAL = frozenset("بعد منذ قبل عقب اثر قبيل".split())
 _AFFIXES = re.compile(r"^(?:[وف])?(?:ال|لل|بال|[بلس])?(?P<stem>.{2,}?)(?:هما|ها|هم|ات|ون|ين|ان|ت|ه|ا)?$")
 
 
+#: What speaks for a time and against it: logistic regression as in kg.extract.event_times, over facts without a time of their own
+#: and the times of near sentences.
+WEIGHTS: dict[str, float] = {
+    # before any fact and time
+    "bias": -5.2,
+    # the fact
+    "arguments:1": -0.3, "arguments:2": 0.2, "arguments:3": 0.5, "first": 0.3, "kind:definite": -0.4, "kind:noun": 0.4,
+    "kind:perfect": 0.6, "mode:actual": 1.0, "mode:planned": -0.4, "mode:requested": -0.5, "number": 0.6, "opening:say": 0.6,
+    "opening:topic": -0.4, "place:5": -0.4, "retold": 0.5, "title": -0.7, "type:Agreement": -0.5, "type:Aid": -0.8, "type:Attack": 0.4,
+    "type:Capture": -1.0, "type:Killing": 1.0, "type:Meeting": 0.7, "type:Statement": 0.6, "vague": -0.5,
+    # the time, and how far back it stands
+    "back:3": -0.3, "overtaken": -0.7, "precision:day": 0.8, "story-day": 0.8, "story-day:early": 0.2,
+    # the facts that have the time
+    "same-word": 0.8, "shared:1": 0.4, "shared:2": 0.8, "taken": -0.5, "untaken": 0.4,
+}  # fmt: skip
+#: The score from which a time is carried.
+FLOOR = -0.6
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A fact with its first trigger; ``place`` is its sentence."""
@@ -61,7 +80,7 @@ def _sentence_of(doc: Document, span: Span) -> int:
 
 
 def _choose(doc: Document, told: _Told, facts: Sequence[_Told], at: dict[str, int]) -> str:
-    best, best_score = "", 0.0
+    best, best_score = "", FLOOR
     for time in candidates(doc, told, at):
         score = sum(WEIGHTS.get(name, 0.0) for name in features(doc, told, time, facts, at))
         if score > best_score:
@@ -170,6 +189,3 @@ def _of_time(doc: Document, told: _Told, time: TimeExpression, at: dict[str, int
     before = [t.form for t in doc.tokens or () if t.span.end <= time.span.start and t.sentence == at[time.id]][-2:]
     if {"منذ", "حتي", "قبل", "بعد"} & {w.lstrip("وف") for w in before} or fold_word(time.span.of(doc.text)).startswith(("منذ", "بعد")):
         yield "bounded"
-
-
-WEIGHTS: dict[str, float] = {}

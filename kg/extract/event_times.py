@@ -12,7 +12,6 @@ from .triggers import Trigger
 
 _RELATIVES = frozenset("الذي التي الذين اللذين اللتين اللذان اللتان".split())
 _TEMPORAL = frozenset("بعد قبل منذ عقب اثر غداه عشيه قبيل بعيد".split())
-_TOPICS = frozenset("حول بشان عن علي من ضد جراء بسبب نتيجه اثناء خلال في لاجل بهدف".split())
 _CLAUSES = frozenset("حيث فيما بينما عندما حين حينما اذ لكن كما حسب بحسب وفق مضيفا موكدا مشيرا موضحا لافتا مبينا علي".split())
 _SAYING = re.compile(r"[وف]?(?:ا?علن|قال|ذكر|اكد|افاد|صرح|كشف|اضاف|اوضح|ابلغ|بين|نقل|اشار|اعرب|اعتبر|راي|ندد|دان|ادان|حذر|شدد|نفي|زعم)[تاو]?ا?|[وف]?[يت](?:قول|ذكر|وكد|فيد|علن)")
 _DISTANCES = (0, 2, 5, 9, 15, 25)
@@ -22,6 +21,29 @@ _DISTANCES = (0, 2, 5, 9, 15, 25)
 FLOOR, FLOOR_ALONE = -1.5, -1.0
 #: What the log odds of a reader's probability count beside the rule's, and the least and greatest probability that counts.
 VOTE_SHARE, _SURE = 0.3, 0.03
+
+
+#: What speaks for a time and against it: logistic regression over the pairs of trigger and time in 500 annotated articles, weights
+#: that matter little left out; a trigger to which annotators give no time counts half. Area under the curve 0.86 cross-validated,
+#: 0.82 on 170 articles held back.
+WEIGHTS: dict[str, float] = {
+    # before any time
+    "bias": -0.0,
+    # the time stands after the trigger: tokens between (0 to 2, 5, 9, 15, 25, more), and what is among them
+    "after:0": 0.7, "after:1": 1.0, "after:2": 1.1, "after:3": 0.4, "after:comma": -0.3, "after:event0": -0.9, "after:event1": -0.8,
+    "after:temporal": -0.6, "after:that0": -1.1, "after:time": -1.3, "after:verb0": -0.6, "after:بعد": -1.5, "after:حتي": -1.2,
+    "after:منذ": -0.7,
+    # the time stands before the trigger
+    "before:0": 0.6, "before:1": 0.4, "before:2": -0.3, "before:3": -0.6, "before:4": -0.5, "before:5": -0.3, "before:6": -0.6,
+    "before:comma": 0.3, "before:event0": -0.3, "before:relative": -0.5, "before:temporal": -0.5, "before:that0": -1.4,
+    "before:that1": -0.6, "before:time": -0.7,
+    # the time by itself
+    "alone": 0.5, "precision:day": 0.5, "precision:month": 0.3,
+    # the trigger, with the side on which the time stands
+    "definite:after": -0.6, "definite:before": -0.7, "kind:noun:after": 0.4, "kind:noun:before": -0.4, "kind:perfect:after": 0.8,
+    "suffixed:before": -0.5, "type:Agreement:before": -1.4, "type:Aid:before": -0.6, "type:Attack:before": 0.5,
+    "type:Battle:before": 0.5, "type:Killing:after": 0.7, "type:Meeting:after": 0.5, "type:Meeting:before": 1.0,
+}  # fmt: skip
 
 
 def _log_odds(chance: float) -> float:
@@ -39,7 +61,7 @@ class _Place:
 
 
 def choose_time(
-    doc: Document, trigger: Trigger, verbs: frozenset[int], bounds: tuple[int, int], complements: Sequence[int],
+    doc: Document, trigger: Trigger, verbs: frozenset[int], events: frozenset[int], bounds: tuple[int, int], complements: Sequence[int],
     votes: Mapping[str, float] | None = None,
 ) -> str:  # fmt: skip
     """The id of the time of the sentence that the event most likely has, "" where none is likely.
@@ -51,15 +73,13 @@ def choose_time(
     for place in places:
         if trigger.span.covers(place.time.span):
             continue
-        score = sum(WEIGHTS.get(name, 0.0) for name in pair_features(doc, trigger, place, places, verbs, bounds, complements))
+        score = sum(WEIGHTS.get(name, 0.0) for name in pair_features(doc, trigger, place, places, verbs, events, bounds, complements))
         if votes is not None:
             score += VOTE_SHARE * _log_odds(votes.get(place.time.id, 0.0))
         if score > best_score:
             best, best_score = place.time.id, score
     return best
 
-
-WEIGHTS: dict[str, float] = {'bias': 0.1, 'after:0': 0.8, 'after:1': 1.1, 'after:2': 1.1, 'after:3': 0.3, 'after:4': -0.5, 'after:5': -0.7, 'after:6': -1.0, 'after:comma': -0.3, 'after:opens': 0.4, 'after:quote': -0.2, 'after:relative': -0.2, 'after:temporal': -0.8, 'after:that0': -1.0, 'after:that1': 0.4, 'after:time': -1.2, 'after:verb0': -0.7, 'after:verb2': 0.4, 'after:بعد': -1.6, 'after:حتي': -1.2, 'after:قبل': -0.5, 'after:منذ': -0.6, 'alone': 0.5, 'before:0': 0.7, 'before:1': 0.5, 'before:2': -0.3, 'before:3': -0.6, 'before:4': -0.5, 'before:5': -0.3, 'before:6': -0.6, 'before:clause': -0.2, 'before:comma': 0.3, 'before:quote': -0.3, 'before:relative': -0.5, 'before:temporal': -0.5, 'before:that0': -1.3, 'before:that1': -0.5, 'before:time': -0.6, 'before:verb1': -0.2, 'before:بعد': 0.4, 'before:حتي': 0.6, 'before:قبل': 0.2, 'definite:after': -0.5, 'definite:before': -0.7, 'future': -0.3, 'kind::after': -0.2, 'kind:imperfect:before': -0.2, 'kind:noun:after': 0.3, 'kind:noun:before': -0.6, 'kind:perfect:after': 0.7, 'kind:perfect:before': -0.2, 'long': -0.6, 'precision:day': 0.3, 'precision:month': 0.2, 'precision:season': -0.3, 'since-first': -0.6, 'suffixed:after': -0.4, 'suffixed:before': -0.4, 'type:Accusation:after': -0.6, 'type:Accusation:before': -0.4, 'type:Agreement:after': -0.2, 'type:Agreement:before': -1.3, 'type:Aid:before': -0.6, 'type:Arrest:before': -0.3, 'type:Attack:after': 0.3, 'type:Attack:before': 0.5, 'type:Battle:after': 0.3, 'type:Battle:before': 0.5, 'type:Capture:before': -0.2, 'type:Deployment:before': 0.2, 'type:Killing:after': 0.6, 'type:Killing:before': 0.4, 'type:Meeting:after': 0.5, 'type:Meeting:before': 1.0, 'type:Protest:before': 0.7, 'type:Redeployment:after': 0.4, 'type:Redeployment:before': -0.4, 'type:Suspension:before': -0.4, 'type:Threat:before': -0.7, 'type:Withdrawal:before': 0.2}
 
 
 def _places(doc: Document, bounds: tuple[int, int]) -> Iterator[_Place]:
@@ -74,8 +94,8 @@ def _places(doc: Document, bounds: tuple[int, int]) -> Iterator[_Place]:
 
 
 def pair_features(
-    doc: Document, trigger: Trigger, place: _Place, places: Sequence[_Place], verbs: frozenset[int], bounds: tuple[int, int],
-    complements: Sequence[int],
+    doc: Document, trigger: Trigger, place: _Place, places: Sequence[_Place], verbs: frozenset[int], events: frozenset[int],
+    bounds: tuple[int, int], complements: Sequence[int],
 ) -> Iterator[str]:  # fmt: skip
     """How a time stands to a trigger: names of what holds."""
     after = place.first > trigger.last
@@ -86,6 +106,8 @@ def pair_features(
     yield f"{side}:{sum(len(forms) > d for d in _DISTANCES)}"
     for n in range(min(3, sum(i in verbs for i in range(low, high)))):
         yield f"{side}:verb{n}"
+    for n in range(min(2, sum(i in events for i in range(low, high)))):
+        yield f"{side}:event{n}"
     for n in range(min(2, sum(i in complements for i in range(low, high)))):
         yield f"{side}:that{n}"
     yield from (f"{side}:{name}" for name in _between(forms))
@@ -110,34 +132,12 @@ def pair_features(
         yield "long"
     yield f"type:{trigger.type}:{side}"
     yield f"kind:{trigger.kind}:{side}"
-    yield from _of_trigger(doc, trigger, side, verbs, bounds, complements)
-    if not any(i in complements or doc.tokens[i].form in _RELATIVES for i in range(bounds[0], place.first)):
-        yield f"{side}:main"
     if trigger.prefix.endswith("ال"):
         yield f"definite:{side}"
     if trigger.suffixed:
         yield f"suffixed:{side}"
     if doc.article.published and place.time.start > doc.article.published:
         yield "future"
-
-
-def _of_trigger(
-    doc: Document, trigger: Trigger, side: str, verbs: frozenset[int], bounds: tuple[int, int], complements: Sequence[int]
-) -> Iterator[str]:
-    earlier = range(bounds[0], trigger.first)
-    if not any(i in verbs for i in earlier):
-        yield f"{side}:first-verb"
-    if not any(i in complements or doc.tokens[i].form in _RELATIVES for i in earlier):
-        yield f"{side}:head"
-    before = doc.tokens[trigger.first - 1].form.lstrip("وف") if trigger.first > bounds[0] else ""
-    if before in _TEMPORAL or before == "ان" and trigger.first > bounds[0] + 1 and doc.tokens[trigger.first - 2].form.lstrip("وف") in _TEMPORAL:
-        yield f"{side}:dates"
-    if before in _TOPICS or trigger.prefix.lstrip("وف") in ("ب", "ل", "بال", "لل"):
-        yield f"{side}:topic"
-    if before in _RELATIVES:
-        yield f"{side}:relative-verb"
-    if trigger.passive:
-        yield f"{side}:passive"
 
 
 def _between(forms: Sequence[str]) -> Iterator[str]:

@@ -165,7 +165,9 @@ class _Sentence:
         self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span) and not is_national(m)]
         self.acting = acting_mentions([m for _, m in self.mentions], knowledge)
         self.placed = place_mentions(doc, self.bounds, [m for _, m in self.mentions])
-        self.verbs = frozenset(i for i in range(*self.bounds) if any(s.kind in ("perfect", "imperfect") for _, _, s in word_analyses(doc.tokens[i].form, lexicon)))
+        kinds = {i: {s.kind for _, _, s in word_analyses(doc.tokens[i].form, lexicon)} for i in range(*self.bounds)}
+        self.verbs = frozenset(i for i, found in kinds.items() if found & {"perfect", "imperfect"})
+        self.nouns = frozenset(i for i, found in kinds.items() if "noun" in found)
         self.complements = [i for i in range(*self.bounds) if doc.tokens[i].form.lstrip("و") in _COMPLEMENTS]
 
 
@@ -357,7 +359,7 @@ def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, 
         for (kind, index, role), score in votes.items()
         if kind == "value" and role == "time" and index >= offset
     }
-    own = choose_time(doc, trigger, sentence.verbs, sentence.bounds, sentence.complements, said if has_reader else None)
+    own = choose_time(doc, trigger, sentence.verbs, sentence.nouns, sentence.bounds, sentence.complements, said if has_reader else None)
     best = max(said, key=lambda id_: said[id_], default="")
     return own or (best if best and said[best] >= TIME_VOTE else "")
 

@@ -6,6 +6,7 @@ or not at all («وأضاف أن»); a definite noun that is no mention («ال�
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -27,11 +28,15 @@ _CARRYING = frozenset("قد وقد فقد حيث كما لكنه لكنها ول
 _QUANTITIES = frozenset("بعض عدد من احد احدي كل جميع عده".split())
 _KANA = frozenset("كان كانت وكان وكانت كانوا فيما".split())
 #: Plurals of people and bodies that take a feminine verb.
-_FEMININE = frozenset("مصادر وسايل قوات صحف تقارير سلطات قيادات جهات فصايل دول اوساط مواقع اجهزه حركات جماعات منظمات كتايب عناصر اسر وكالات".split())
+_FEMININE = frozenset(
+    "مصادر وسايل قوات صحف تقارير سلطات قيادات جهات فصايل دول اوساط مواقع اجهزه حركات جماعات منظمات كتايب عناصر اسر وكالات".split()
+)
 #: Countries and towns are feminine but for these.
 _MASCULINE_PLACES = frozenset("العراق لبنان الاردن المغرب اليمن السودان".split())
 #: How far behind a verb its subject may stand, in tokens, and how far back who spoke last may have spoken, in sentences.
-_REACH, _MEMORY = 14, 4
+_REACH, _MEMORY = 14, 8
+#: How many who spoke are remembered.
+_VOICES = 40
 #: How far behind the subject that has no mention of its own the complement may stand, and how far behind an office its holder.
 _NEAR, _OFFICE = 10, 12
 #: How far from the head of a sentence whom it is about may stand, in tokens.
@@ -39,16 +44,19 @@ _TOPIC = 8
 #: Nouns by the type of mention that they may stand for, where no mention has the noun itself.
 _STAND_FOR = {
     "Person": frozenset(
-        "مصدر مسوول متحدث ناطق وزير رييس سفير نايب امين مدير قايد لواء عميد عقيد فريق شيخ دكتور قيادي ضابط مبعوث محافظ زعيم كاتب خبير محلل ناشط باحث امير ملك معاليه سموه "
-        "طبيب محامي مستشار عضو نقيب".split()
+        "مصدر مسوول متحدث ناطق وزير رييس سفير نايب امين مدير قايد لواء عميد عقيد فريق شيخ دكتور قيادي ضابط مبعوث محافظ زعيم "
+        "كاتب خبير محلل ناشط باحث امير ملك معاليه سموه طبيب محامي مستشار عضو نقيب".split()
     ),
     "Body": frozenset(
-        "وزاره حكومه مجلس هييه لجنه منظمه حزب حركه تنظيم جماعه شبكه مركز مكتب جيش قوات سلطات قياده شرطه اداره رياسه برلمان محكمه نيابه سفاره صحيفه وكاله قناه موقع مجله "
-        "جامعه مرصد تحالف ايتلاف كتله جبهه فصيل اتحاد مملكه دوله امانه مديريه مصادر صحف وسايل اذاعه بعثه فريق وفد جمعيه موسسه".split()
+        "وزاره حكومه مجلس هييه لجنه منظمه حزب حركه تنظيم جماعه شبكه مركز مكتب جيش قوات سلطات قياده شرطه اداره رياسه برلمان "
+        "محكمه نيابه سفاره صحيفه وكاله قناه موقع مجله جامعه مرصد تحالف ايتلاف كتله جبهه فصيل اتحاد مملكه دوله امانه مديريه "
+        "مصادر صحف وسايل اذاعه بعثه فريق وفد جمعيه موسسه".split()
     ),
 }  # fmt: skip
 #: What media write themselves: who published it speaks in it.
 _WRITTEN = frozenset("تقرير مقال خبر حوار مقابله دراسه تحقيق".split())
+_UNSIGNED = frozenset("تقرير تقارير دراسه وثايق احصاءات".split())
+_ISSUED = frozenset("صادر الصادر صدر صادره الصادره".split())
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "Place"))
 
 
@@ -63,7 +71,11 @@ class Voice:
 
 @dataclass(slots=True)
 class Clause:
-    """A sentence as reporting is read from it: folded ``forms`` by token index, its mentions that may speak, outermost first."""
+    """A sentence as reporting is read from it.
+
+    ``outer`` are its outermost mentions in order, ``at`` the same by their first token, ``sayings`` its reporting words by token,
+    ``covered`` the tokens of mentions; token indices are those of the document, ``start`` inclusive and ``end`` exclusive.
+    """
 
     doc: Document
     index: int
@@ -77,9 +89,11 @@ class Clause:
 
     @classmethod
     def of(cls, doc: Document, index: int, mentions: Sequence[Mention]) -> Clause:
-        """The view of sentence ``index``; ``mentions`` may be those of the whole document."""
+        """The view of sentence ``index``; ``mentions`` are those of the document in the order of their starts."""
         span, bounds = doc.sentences[index].span, tokens_of(doc, index)
-        inside = [m for m in mentions if span.covers(m.span) and not is_national(m)]
+        first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
+        last = bisect_left(mentions, span.end, key=lambda m: m.span.start)
+        inside = [m for m in mentions[first:last] if span.covers(m.span) and not is_national(m)]
         placed = [(p, inside[p.index]) for p in place_mentions(doc, bounds, inside)]
         outer = [(p, m) for p, m in placed if not any(o.span.covers(m.span) and o.span != m.span for _, o in placed)]
         clause = cls(doc, index, span, *bounds, outer)
@@ -100,7 +114,6 @@ class Clause:
     def offset(self, i: int) -> int:
         """Where token ``i`` begins in the text; the sentence's end behind the last one."""
         return self.doc.tokens[i].span.start if i < self.end else self.span.end
-
 
     def bare(self, placed: Placed) -> bool:
         """Does the mention stand without a preposition, a lone «لـ» included?"""
@@ -123,7 +136,16 @@ class Speakers:
     """Finds the subject of reporting words and remembers, over an article's sentences, who spoke and who issued what."""
 
     def __init__(self, doc: Document, mentions: Sequence[Mention]):
-        self.doc, self.mentions = doc, [m for m in mentions if may_speak(m) and not is_national(m)]
+        self.doc = doc
+        able = sorted((m for m in mentions if may_speak(m) and not is_national(m)), key=lambda m: (m.span.start, m.span.end))
+        self.mentions = {m.id: m for m in able}
+        self.by_noun: dict[str, list[Mention]] = {}
+        self.by_name: dict[str, list[Mention]] = {}
+        for mention in able:
+            for noun in _nouns_of(mention, doc):
+                self.by_noun.setdefault(noun, []).append(mention)
+            for word in fold_word(mention.span.of(doc.text)).split() if mention.type == "Person" else ():
+                self.by_name.setdefault(word, []).append(mention)
         self.voices: list[Voice] = []
         self.issuer: tuple[str, ...] = ()
 
@@ -131,13 +153,12 @@ class Speakers:
         """Take note that they spoke."""
         known = next((v.gender for v in self.voices if v.ids[:1] == ids[:1]), "")
         gender = known or self._gender(ids, saying)
-        self.voices = [Voice(ids, gender, sentence), *(v for v in self.voices if v.ids[:1] != ids[:1])]
+        self.voices = [Voice(ids, gender, sentence), *(v for v in self.voices if v.ids[:1] != ids[:1])][:_VOICES]
 
     def _gender(self, ids: tuple[str, ...], saying: Saying | None) -> str:
         if saying is not None and not saying.plural:
             return "f" if saying.feminine else "m"
-        mention = next(m for m in self.mentions if m.id == ids[0])
-        return _noun_gender(mention, self.doc)
+        return _noun_gender(self.mentions[ids[0]], self.doc)
 
     def last(self, saying: Saying | None, sentence: int) -> tuple[str, ...]:
         """Whoever spoke last and agrees with the verb."""
@@ -153,36 +174,47 @@ class Speakers:
     # --- the subject -----------------------------------------------------------------------------------------------
 
     def subject(self, clause: Clause, i: int, saying: Saying, limit: int, complement: bool) -> tuple[str, ...]:
-        """Who speaks by the reporting word at token ``i``; ``limit`` is where its subject must have stood. () where unknown."""
+        """Who speaks by the reporting word at token ``i``; () where it is somebody unknown.
+
+        ``limit`` is the token before which a subject behind the verb must stand, ``complement`` whether «أن» or the like stands there.
+        """
         if saying.kind == "participle":
-            return self._of_participle(clause, i, saying)
+            return self.unnamed(clause, i, saying)
         if saying.lemma in ("جاء", "ورد"):
             return self._of_document(clause, i, limit)
-        if saying.plural:  # a verb before its subject stands in the singular
-            near = [m for p, m in clause.outer if p.last < i and i - p.last <= 3 and may_speak(m)]
-            before = self._before(clause, i, saying) or ((near[-1].id,) if near and not saying.joined else None)
-            return before or self.unnamed(clause, i, saying)
-        relative = clause.form(i - 1) in _RELATIVES or clause.form(i - 2) in _RELATIVES and clause.form(i - 1) in ("قد", "كان", "كانت")
+        if saying.plural:
+            return self._of_plural(clause, i, saying)
+        relative = clause.form(i - 1) in _RELATIVES or clause.form(i - 2) in _RELATIVES and clause.form(i - 1) in _KANA | {"قد"}
         found = self._behind(clause, i, saying, limit, complement) if relative else self._before(clause, i, saying)
         if found is None:
             found = self._antecedent(clause, i) if relative else self._behind(clause, i, saying, limit, complement)
-        if found is None:
-            found = self._right_before(clause, i, saying)
-        if found is None and not saying.joined and not relative and i > clause.start and clause.form(i - 1).isalnum() and i - 1 not in clause.sayings and clause.form(i - 1) not in _CARRYING:
+        if found is None and not saying.joined:
+            found = self._right_before(clause, i)
+        if found is None and not relative and self._follows_noun(clause, i, saying):
             return ()
-        if found is None:
-            found = self.unnamed(clause, i, saying)
-        return found
+        return self.unnamed(clause, i, saying) if found is None else found
+
+    def _of_plural(self, clause: Clause, i: int, saying: Saying) -> tuple[str, ...]:
+        """The subject of a plural verb, which never stands behind it (Ryding 2005, ch. 4): «مسؤولون قالوا», «وأضافوا»."""
+        near = [m for p, m in clause.outer if p.last < i and i - p.last <= 3 and may_speak(m)]
+        return self._before(clause, i, saying) or ((near[-1].id,) if near and not saying.joined else self.unnamed(clause, i, saying))
+
+    def _follows_noun(self, clause: Clause, i: int, saying: Saying) -> bool:
+        """Does the verb stand right behind a word that may be its subject and is no mention?"""
+        word = clause.form(i - 1)
+        return not saying.joined and word.isalnum() and i - 1 not in clause.sayings and word not in _CARRYING
 
     def _of_document(self, clause: Clause, i: int, limit: int) -> tuple[str, ...]:
         """«جاء في البيان أن»: who issued it."""
         noun = next((j for j in range(i + 1, min(limit, i + 5)) if speech.is_statement(clause.form(j))), None)
         if noun is None:
             return ()
-        return self.issuer_at(clause, noun) or self.issuer or self.last(None, clause.index)
+        return self._of_issuer(clause, noun)
 
-    def _of_participle(self, clause: Clause, i: int, saying: Saying) -> tuple[str, ...]:
-        return self.unnamed(clause, i, saying)
+    def _of_issuer(self, clause: Clause, j: int) -> tuple[str, ...]:
+        """Who speaks in the document at ``j``: its issuer, else of «البيان» the one known; «تقارير» that are new are nobody's."""
+        new = clause.form(j) in _UNSIGNED
+        return self.issuer_at(clause, j) or (() if new else self.issuer or self.last(None, clause.index))
 
     def unnamed(self, clause: Clause, i: int, saying: Saying) -> tuple[str, ...]:
         """Who speaks where nobody is named: whoever spoke in the sentence, else whom it is about, else who spoke last."""
@@ -194,7 +226,8 @@ class Speakers:
 
     def _topic(self, clause: Clause, i: int) -> Mention | None:
         """Whom the sentence is about: its first bare mention that may speak, before token ``i``."""
-        return next((m for p, m in clause.outer if p.last < i and clause.bare(p) and may_speak(m) and p.first - clause.start <= _TOPIC), None)
+        early = (m for p, m in clause.outer if p.last < i and p.first - clause.start <= _TOPIC and clause.bare(p))
+        return next((m for m in early if may_speak(m)), None)
 
     def _antecedent(self, clause: Clause, i: int) -> tuple[str, ...] | None:
         """«X الذي أكد»: who the relative clause is about; None where it is no relative clause."""
@@ -211,12 +244,16 @@ class Speakers:
             if p.first <= floor or p.last >= i or not may_speak(m) or not clause.bare(p):
                 continue
             opener = self._opener(clause, p.first)
-            kana = opener in _KANA and (i - p.last <= 4 or clause.form(i - 1) == "قد")
-            apposed = clause.form(p.last + 1) in ("،", ",", "-") and (clause.form(i - 1) in _MARKS or clause.form(i - 1) in "،,")
-            close = i - p.last <= 3 or clause.form(i - 1) in ("قد", ")") or clause.form(i - 1) in "،," or apposed
-            if kana or close and (opener in _OPENING or not opener):
+            if opener in _KANA and (i - p.last <= 4 or clause.form(i - 1) == "قد"):
+                return (m.id,)
+            if (opener in _OPENING or not opener) and self._is_close(clause, p.last, i):
                 return (m.id,)
         return None
+
+    def _is_close(self, clause: Clause, last: int, i: int) -> bool:
+        """Do no more than a few words, or an apposition between commas, stand between token ``last`` and the verb?"""
+        before = clause.form(i - 1)
+        return i - last <= 3 or before in ("قد", ")", "،", ",") or before in _MARKS and clause.form(last + 1) in ("،", ",", "-")
 
     def _opener(self, clause: Clause, first: int) -> str:
         """The word that opens the clause before a mention, over quotation marks and quantities."""
@@ -224,9 +261,7 @@ class Speakers:
             first -= 1
         return clause.before(first)
 
-    def _right_before(self, clause: Clause, i: int, saying: Saying) -> tuple[str, ...] | None:
-        if saying.joined:
-            return None
+    def _right_before(self, clause: Clause, i: int) -> tuple[str, ...] | None:
         near = [m for p, m in clause.outer if p.last < i and i - p.last <= 2 and clause.bare(p) and may_speak(m)]
         return (near[-1].id,) if near else None
 
@@ -235,20 +270,16 @@ class Speakers:
         j, passed = i + 1, False
         while j < min(limit, i + _REACH):
             form = clause.form(j)
-            here = clause.at.get(j)
-            if here is not None:
-                placed, mention = here
-                if not clause.bare(placed) and placed.first != i + 1 and placed.preposition not in ("", "من") or placed.glued or clause.before(j) in _LONE:
-                    j, passed = placed.last + 1, True
-                    continue
-                return self._subject_or_object(clause, i, placed, mention, saying, limit) if may_speak(mention) else None
-            if form == "من" and clause.form(j - 1) in _QUANTITIES:
+            if j in clause.at:
+                placed, mention = clause.at[j]
+                if not self._is_governed(clause, placed, i):
+                    return self._subject_or_object(clause, i, placed, mention, saying, limit) if may_speak(mention) else None
+                j, passed = placed.last + 1, True
+            elif form in speech.ADVERBS or not form.isalnum() or form == "من" and clause.form(j - 1) in _QUANTITIES:
                 j += 1
-            elif form == "اول" and clause.form(j + 1) == "من":
+            elif form == "اول" and clause.form(j + 1) == "من":  # «أول من أمس»
                 j += 2
-            elif form in speech.ADVERBS or not form.isalnum():
-                j += 1
-            elif form in speech.CIRCUMSTANCE or form in speech.OBJECT and clause.form(j + 1) in speech.ASIDE or form.startswith("لل") or form[:1] == "ل" and form[1:] in speech.MEDIA:
+            elif self._is_circumstance(clause, j):
                 j, passed = self._behind_phrase(clause, j), True
             elif form in speech.OBJECT or form.startswith("بال") or j in clause.sayings:
                 return None
@@ -256,24 +287,36 @@ class Speakers:
                 return self._noun(clause, j, limit, complement and not passed, passed)
         return None
 
-    def _subject_or_object(self, clause: Clause, i: int, placed: Placed, mention: Mention, saying: Saying, limit: int) -> tuple[str, ...] | None:
+    def _is_governed(self, clause: Clause, placed: Placed, i: int) -> bool:
+        """Does the mention behind the verb at ``i`` stand with a preposition («لـ«عكاظ»»)?"""
+        governed = placed.first != i + 1 and placed.preposition not in ("", "من")
+        return governed or bool(placed.glued) or clause.before(placed.first) in _LONE
+
+    def _is_circumstance(self, clause: Clause, j: int) -> bool:
+        """Does a phrase of circumstance or of whom one speaks to begin at ``j``, behind which a subject may come?"""
+        form = clause.form(j)
+        aside = form in speech.OBJECT and clause.form(j + 1) in speech.ASIDE
+        return form in speech.CIRCUMSTANCE or aside or form.startswith("لل") or form[:1] == "ل" and form[1:] in speech.MEDIA
+
+    def _subject_or_object(
+        self, clause: Clause, i: int, placed: Placed, mention: Mention, saying: Saying, limit: int
+    ) -> tuple[str, ...] | None:
         """The bare mention behind the verb, unless it is its object: «طالب الحكومة بـ», «أبلغ «الوطن» وكيل المعتقلين أن»."""
         first = clause.form(placed.first)
-        second = next((m for p, m in clause.outer if placed.last < p.first < limit and clause.bare(p) and m.type == "Person"), None)
-        if saying.lemma in ("ابلغ", "اخبر") and mention.type == "Organisation" and second is not None:
-            return (second.id,)
         if mention.type == "PopulationGroup" and first.endswith("ين") and len(first) > 5:  # the nominative is «ون»
             return None
         if saying.lemma not in speech.TRANSITIVE:
             return (mention.id,)
-        gender = _noun_gender(mention, self.doc)
-        if gender and not saying.plural and gender != ("f" if saying.feminine else "m"):
+        others = [(p, m) for p, m in clause.outer if placed.last < p.first < limit and clause.bare(p)]
+        second = next((m for _, m in others if m.type == "Person"), None)
+        if saying.lemma in speech.TELLING and mention.type == "Organisation" and second is not None:
+            return (second.id,)
+        if not _agree(_noun_gender(mention, self.doc), saying):
             return None
-        alone = not any(i < p.first and p.first > placed.last and clause.bare(p) and not p.joined for p, _ in clause.outer if p.first < min(limit, placed.last + 5))
+        alone = all(p.first >= placed.last + 5 or p.joined for p, _ in others)
         here = next((v for v in self.voices if v.sentence == clause.index), None)
-        if saying.joined and i > clause.start and alone and here is not None and _agree(here.gender, saying):
-            return None
-        return (mention.id,)
+        goes_on = saying.joined and i > clause.start and here is not None and _agree(here.gender, saying)
+        return None if alone and goes_on else (mention.id,)  # «رحب X بـ… وحث الأطراف على»
 
     def _behind_phrase(self, clause: Clause, j: int) -> int:
         """The token behind the prepositional phrase at ``j``: its noun, or its mention, and definite words that qualify it."""
@@ -286,30 +329,31 @@ class Speakers:
         return k
 
     def _noun(self, clause: Clause, j: int, limit: int, complement: bool, passed: bool) -> tuple[str, ...] | None:
-        """Who the noun at ``j``, which is no mention, speaks for; None where it is an object."""
+        """Who the noun at ``j``, which is no mention, speaks for; None where it is an object. ``passed``: a phrase stands before it."""
         form = clause.form(j)
         noun = speech.singular(speech.bare_noun(form))
-        if passed and speech.is_statement(form):
-            return None
         if speech.is_statement(form):
-            return self.issuer_at(clause, j) or self.issuer or self.last(None, clause.index)
-        at, inside = self._named(clause, j, limit)
+            return None if passed else self._of_issuer(clause, j)
         office = is_title(form) or noun in speech.SOURCES or noun in speech.HONOURS
+        at, inside = self._named(clause, j, limit)
         if inside is not None and inside.type == "Person" and (office or form.startswith("ال")):
             return (inside.id,)  # «الوزير فلان», «رئيس الوزراء التركي فلان»
         if form.startswith("ال"):
-            found = self.definite(noun, clause.offset(j), clause.index)
+            found = self.definite(noun, clause.offset(j))
             return found if found or complement or any(noun in nouns for nouns in _STAND_FOR.values()) else None
-        near = inside is not None and at <= j + 2 and limit - at <= _NEAR
-        if near and (complement or office or noun in _STAND_FOR["Body"]):
-            return (inside.id,)
-        person = next((m for p, m in clause.outer if office and j < p.first < min(limit, j + _OFFICE) and m.type == "Person" and clause.bare(p)), None)
-        if person is not None and complement:
-            return (person.id,)  # «خطيب الجمعة في المدينة فلان»
-        known = self.called(form, clause.offset(j))
-        if known or noun in speech.SOURCES or is_title(form):
-            return known
-        return None
+        if inside is not None and at <= j + 2 and limit - at <= _NEAR and (complement or office or noun in _STAND_FOR["Body"]):
+            return (inside.id,)  # «حركة X», «كتلتا X وY»
+        holder = self._holder(clause, j, limit) if office and complement else ()
+        known = holder or self.called(form, clause.offset(j))
+        return known if known or noun in speech.SOURCES or is_title(form) else None
+
+    def _holder(self, clause: Clause, j: int, limit: int) -> tuple[str, ...]:
+        """«خطيب الجمعة في المدينة فلان»: the first person behind an office, whose name belongs to no noun before it."""
+        for placed, mention in clause.outer:
+            if mention.type == "Person" and j < placed.first < min(limit, j + _OFFICE) and not placed.glued:
+                before = clause.form(placed.first - 1)
+                return (mention.id,) if before.startswith("ال") or placed.first - 1 in clause.covered or is_title(before) else ()
+        return ()
 
     def _named(self, clause: Clause, j: int, limit: int) -> tuple[int, Mention | None]:
         """The token and the mention that the noun at ``j`` leads to, over words of honour and definite words that qualify it."""
@@ -323,27 +367,18 @@ class Speakers:
 
     def called(self, form: str, offset: int) -> tuple[str, ...]:
         """The person before ``offset`` whose name holds the word: a surname that is no mention («وأشار نصر إلى»)."""
-        if len(form) < 3:
-            return ()
-        for mention in reversed(self.mentions):
-            if mention.type == "Person" and mention.span.end <= offset and form in fold_word(mention.span.of(self.doc.text)).split():
-                return (mention.id,)
-        return ()
+        return _last_before(self.by_name.get(form, ()), offset) if len(form) > 2 else ()
 
-    def definite(self, noun: str, offset: int, sentence: int) -> tuple[str, ...]:
+    def definite(self, noun: str, offset: int) -> tuple[str, ...]:
         """The mention before ``offset`` that a definite noun goes back to: one with that noun, else the last one it may stand for."""
-        earlier = [m for m in self.mentions if m.span.end <= offset]
-        for mention in reversed(earlier):
-            if noun in _nouns_of(mention, self.doc):
-                return (mention.id,)
-        for kind, nouns in _STAND_FOR.items():
-            if noun in nouns:
-                fits = [v.ids for v in self.voices if self._is_kind(v.ids[0], kind)]
-                return fits[0] if fits else ()
-        return ()
+        found = _last_before(self.by_noun.get(noun, ()), offset)
+        if found:
+            return found
+        kind = next((kind for kind, nouns in _STAND_FOR.items() if noun in nouns), "")
+        return next((v.ids for v in self.voices if kind and self._is_kind(v.ids[0], kind)), ())
 
     def _is_kind(self, id_: str, kind: str) -> bool:
-        type_ = next(m.type for m in self.mentions if m.id == id_)
+        type_ = self.mentions[id_].type
         return type_ == kind or kind == "Body" and type_ in _BODIES
 
     def issuer_at(self, clause: Clause, j: int) -> tuple[str, ...]:
@@ -352,14 +387,22 @@ class Speakers:
         if not after:
             return ()
         placed, mention = after[0]
-        between = [clause.form(k) for k in range(j + 1, placed.first)]
-        verbs = [k for k in range(j + 1, placed.first) if k in clause.sayings]
-        own = speech.bare_noun(clause.form(j)) in _WRITTEN
-        issued = any(clause.sayings[k].suffixed and (own or clause.sayings[k].lemma == "اصدر") for k in verbs) or any(f in ("صادر", "الصادر", "صدر", "صادره", "اصدرته", "اصدره") for f in between)
         definite = clause.form(j).lstrip("وفب").startswith("ال")
-        if placed.first == j + 1 and not placed.joined and not definite or placed.glued == "ل" and placed.first <= j + 3 or issued and len(verbs) <= 1:
+        adjacent = placed.first == j + 1 and not placed.joined and not definite
+        if adjacent or placed.glued == "ل" and placed.first <= j + 3 or self._is_issued(clause, j, placed.first):
             return (mention.id,)
         return ()
+
+    def _is_issued(self, clause: Clause, j: int, first: int) -> bool:
+        """Does «صادر عن», «أصدرته», or of what media write «نشرته», stand between the noun at ``j`` and the name at ``first``?"""
+        own = speech.bare_noun(clause.form(j)) in _WRITTEN
+        verbs = [clause.sayings[k] for k in range(j + 1, first) if k in clause.sayings]
+        by_verb = any(v.suffixed and (own or v.lemma == "اصدر") for v in verbs)
+        return len(verbs) <= 1 and (by_verb or any(clause.form(k) in _ISSUED for k in range(j + 1, first)))
+
+
+def _last_before(mentions: Sequence[Mention], offset: int) -> tuple[str, ...]:
+    return next(((m.id,) for m in reversed(mentions) if m.span.end <= offset), ())
 
 
 def _agree(gender: str, saying: Saying) -> bool:

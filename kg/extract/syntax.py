@@ -91,7 +91,8 @@ def place_mentions(doc: Document, bounds: tuple[int, int], mentions: Sequence[Me
             continue
         first = inside[0]
         if mention.type == "Person":
-            others = [(i, i) for m in mentions if m.type == "Person" and m is not mention for i in range(*bounds) if doc.tokens[i].span.overlaps(m.span)]
+            rivals = [m for m in mentions if m.type == "Person" and m is not mention and not _is_title_of(doc, bounds, m, first)]
+            others = [(i, i) for m in rivals for i in range(*bounds) if doc.tokens[i].span.overlaps(m.span)]
             title = title_start(doc, bounds[0], first, inside[-1], others)
             if title is not None and title < first:
                 out.append(_titled(doc, bounds[0], index, mention, title, inside[-1]))
@@ -135,6 +136,12 @@ def _titled(doc: Document, start: int, index: int, mention: Mention, title: int,
     span = Span(doc.tokens[title].span.start, mention.span.end)
     preposition = "" if glued else _preposition_before(doc, start, title)
     return Placed(index, span, title, last, glued, joined, preposition, _lead(doc, start, title))
+
+
+def _is_title_of(doc: Document, bounds: tuple[int, int], mention: Mention, name: int) -> bool:
+    """Is a mention nothing but the office that stands right before the name («وزير الدفاع البريطاني» before «بن والاس»)?"""
+    own = [i for i in range(*bounds) if doc.tokens[i].span.overlaps(mention.span)]
+    return bool(own) and own[-1] + 1 == name and is_title(doc.tokens[own[0]].form)
 
 
 def is_title(form: str) -> bool:

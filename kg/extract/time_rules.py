@@ -145,6 +145,8 @@ def _nearest_hijri(month: int, day: int | None, part: str, modifier: str, today:
 
 
 def _feast(match: re.Match[str], context: Context) -> Interval | None:
+    if re.search(r"(?<!\w)[بل]?(?:مناسبه|تهنيه|تهاني|ذكري)(?:\s+حلول)?\s*$", context.before):
+        return None
     month, day = (10, 1) if match["feast"] == "الفطر" else (12, 10)
     first = _nearest_hijri(month, day, "", modifier_of(match), context.today)
     return Interval(first.start, first.start + timedelta(days=_FEAST_DAYS - 1), "day") if first and match["days"] else first

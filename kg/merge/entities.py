@@ -17,6 +17,8 @@ from .weights import DESCRIBED, ENTITY, types_far, types_near
 
 #: Below this likeness two names are other names; from the second on they are one name. Chosen, not measured.
 VARIANT, SAME = 0.82, 0.97
+#: Overlap of the stems of two sentences from which one copies the other.
+COPIED_WORDS = 0.8
 #: The name of a node or cluster: ("", entry), (" ", what namesakes share), or (article, id).
 EntityKey = tuple[str, str]
 
@@ -43,7 +45,8 @@ class NamedNode:
 class DescribedNode:
     """An entity known only by a description, of one article.
 
-    ``events`` are (type, role, co-filler, is it specific) of the tellings that it takes part in.
+    ``events`` are (type, role, co-filler, is it specific) of the tellings that it takes part in, ``told`` the stems of the
+    words that are quoted for each.
     """
 
     article: str
@@ -51,6 +54,7 @@ class DescribedNode:
     stems: tuple[frozenset[str], ...]
     numbers: frozenset[float] = frozenset()
     events: frozenset[tuple[str, str, EntityKey, bool]] = frozenset()
+    told: frozenset[frozenset[str]] = frozenset()
     around: frozenset[str] = frozenset()
     published: date | None = None
     bonds: frozenset[str] = frozenset()
@@ -265,6 +269,8 @@ def _context_parts(left: DescribedNode, right: DescribedNode) -> list[Part]:
     if shared:
         outcome = "same event, specific" if any(specific for *_, specific in shared) else "same event"
         parts.append(Part("event", outcome, DESCRIBED[outcome]))
+    if any(names.overlap(a, b) >= COPIED_WORDS for a in left.told for b in right.told):
+        parts.append(Part("words", "copied sentence", DESCRIBED["copied sentence"]))
     if len(left.around & right.around) >= 2 and names.overlap(left.around, right.around) >= 0.4:
         parts.append(Part("surroundings", "same surroundings", DESCRIBED["same surroundings"]))
     if left.published and right.published and abs((left.published - right.published).days) > 14:

@@ -196,7 +196,7 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
     prior = "relation prior" if left.type in RELATIONS else "prior"
     parts = [Part("prior", left.type, EVENT[prior]), *_slot_parts(left, right), *_flag_parts(left, right)]
     if left.type not in RELATIONS:
-        parts += [time_part(left, right), *_number_parts(left, right)]
+        parts += [time_part(left, right), *_undated_parts(left, right, parts), *_number_parts(left, right)]
     parts += _word_parts(left, right)
     return total(parts)
 
@@ -227,7 +227,7 @@ def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
             parts.append(_text_part(slot, our_texts[slot.name], their_texts[slot.name]))
         elif slot.key and (a or b):
             parts.append(Part(slot.name, "only one tells it", exact(slot.points * EVENT["missing, key"])))
-    if not any(part.name in _key_slots(left.type) for part in parts):
+    if not any(part.name in _key_slots(left.type) for part in parts) and sum(part.points > 0 for part in parts) < 2:
         parts.append(Part("roles", "nothing that identifies it", EVENT["nothing told, key"]))
     return parts
 
@@ -319,9 +319,15 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
     else:
         distance = abs((left.published - right.published).days) if left.published and right.published else 0
         points, outcome = weights.points_at(weights.UNDATED, distance), f"undated, articles {distance} days apart"
-    if left.type in weights.RECURRENT and left.type != "Battle" and not (left.time and right.time):  # a war is told of without a day
-        points += EVENT["recurrent, undated"]
     return Part("time", outcome, points if points > 0 else exact(points * mild))
+
+
+def _undated_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> list[Part]:
+    """What happens again and again needs a day to be known by; a war between two sides is told of without."""
+    war = left.type == "Battle" and {"participant", "opponent"} <= {part.name for part in parts if part.points > 0}
+    if war or left.type not in weights.RECURRENT or left.time and right.time:
+        return []
+    return [Part("day", "recurrent, undated", EVENT["recurrent, undated"])]
 
 
 def _overlap_points(left: Interval, right: Interval) -> float:

@@ -18,7 +18,7 @@ from .entities import DescribedNode, EntityKey, NamedNode
 from .events import Filler, TellingNode
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
-from .weights import SPECIFIC
+from .weights import RELATIONS, SPECIFIC
 
 Member = TypeVar("Member")
 Node = TypeVar("Node")
@@ -243,6 +243,7 @@ class Merger:
             tuple(sorted({names.stems_of(text) for text in words} - {frozenset()}, key=sorted)),
             frozenset(number for text in words for number in names.numbers_of(text)),
             frozenset(self._shared_events(record, entity)),
+            frozenset(evt.evidence_words(t) for t in record.tellings if any(r.entity == entity.id for r in t.roles)),
             self._around[record.id],
             record.published,
             self.review.bonds(ItemRef(record.id, entity.id), "entity"),
@@ -276,8 +277,9 @@ class Merger:
                 fillers[slot].add(self._filler(record, by_id[role.entity], place))
             elif role.text:
                 texts[slot] = texts.get(slot, frozenset()) | names.stems_of(role.text)
-        said = [telling.mention, *(name for r in telling.roles if r.entity in by_id for name in _all_names(by_id[r.entity]))]
-        known = frozenset().union(*map(names.stems_of, said))  # the trigger's words and other fillers' names tell nothing in a text
+        said = [name for r in telling.roles if r.entity in by_id for name in _all_names(by_id[r.entity])]
+        said += [] if telling.type in RELATIONS else [telling.mention]  # the words of a post are its title
+        known = frozenset().union(*map(names.stems_of, said))  # other fillers' names and the trigger's words tell nothing in a text
         texts = {slot: stems - known for slot, stems in texts.items()}
         ref = ItemRef(record.id, telling.id)
         return TellingNode(

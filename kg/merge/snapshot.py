@@ -138,12 +138,16 @@ class _Reader(pickle.Unpickler):
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Garbage collection waits: it would look at each of a million new records again and again, and none is garbage."""
+    """Garbage collection waits: it would look at each of a million new records again and again, and none is garbage.
+
+    At the end all objects count as old, which is what becomes of them when they are frozen and thawed.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         if enabled:
-            gc.freeze()
             gc.enable()

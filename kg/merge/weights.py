@@ -173,6 +173,7 @@ DESCRIBED: dict[str, float] = {
     "type near": -1.0,
     "same event, specific": 3.0,  # same role in an event with the same base, city, person
     "same event": 1.5,  # the same, with a country or coalition
+    "copied sentence": 3.0,  # both take part in what one sentence tells
     "same surroundings": 1.5,
     "far in time": -2.0,  # more than two weeks between the articles
     "same article": -3.0,  # the article keeps them apart

@@ -13,6 +13,7 @@ COMMANDS = {
     "evaluate": "kg.train.evaluate",
     "grammar": "kg.train.grammar",
     "votes": "kg.train.votes",
+    "calibration": "kg.train.calibration",
     "annotated": "kg.train.standoff",
     "lexicon": "kg.train.lexicon",
 }

@@ -43,7 +43,7 @@ def rewrite(text: str, seen: Counter[str], right: Counter[str]) -> str:
         if seen[iri]:
             old = re.search(r" ; lex:weight ([\d.]+)", line)
             prior = float(old[1]) if old else 1.0
-            weight = (right[iri] + PRIOR * prior) / (seen[iri] + PRIOR)
+            weight = max(0.01, (right[iri] + PRIOR * prior) / (seen[iri] + PRIOR))  # a word that is never one could be left out
             line = re.sub(r"( ; lex:weight [\d.]+)? \.$", f" ; lex:weight {weight:.2f} .", line)
         lines.append(line)
     return "\n".join(lines) + "\n"
