@@ -217,6 +217,7 @@ def finish(*arguments):
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(20)
 pipeline.finish = finish
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell lets its children ignore it
 cli.main(sys.argv[1:])
 """
 
