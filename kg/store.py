@@ -307,16 +307,31 @@ def _take_along(folder: Path, work: Path) -> None:
 
 @contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
-    """A hidden sibling folder that takes the place of ``folder`` when the block ends well, and is gone otherwise."""
+    """A hidden sibling folder that takes the place of ``folder`` when the block ends well, and is gone otherwise.
+
+    StoreError where another run has put something in that place meanwhile: what it did would be lost.
+    """
     folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
+    begun = _state_of(folder)
     work = folder.parent / f".{folder.name}.building-{os.getpid()}"
     work.mkdir()
     try:
         yield work
+        if _state_of(folder) != begun:
+            raise StoreError(f"{folder}: another run has changed the graph meanwhile; run this again")
         _swap(work, folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _state_of(folder: Path) -> tuple[int, int] | None:
+    """What tells one state of a folder from the next: each has a mark of its own."""
+    try:
+        mark = (folder / MARK).stat()
+    except FileNotFoundError:
+        return None
+    return mark.st_ino, mark.st_mtime_ns
 
 
 def _swap(work: Path, folder: Path) -> None:

@@ -286,6 +286,15 @@ def test_life_unknown_articles_change_nothing(out: Path) -> None:
     assert {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()} == before and [p.name for p in out.parent.iterdir() if p.is_dir()] == ["out"]
 
 
+def test_life_two_runs_at_once_do_not_undo_each_other(out: Path, tmp_path: Path) -> None:
+    add(shutil.copytree(out, tmp_path / "other"), {"c": [1]})
+    with pytest.raises(StoreError, match="another run has changed the graph meanwhile"), store.edit(out) as dataset:
+        dataset.remove_article("a")
+        out.rename(tmp_path / "old")
+        (tmp_path / "other").rename(out)
+    assert sorted(entry.command for entry in read_log(out)) == ["add", "build"] and add(out, {"d": [2]}).articles == 4
+
+
 # Log and commands
 
 

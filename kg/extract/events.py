@@ -37,7 +37,7 @@ _DEATHS, DECISION_REACH = ("وفاه", "وفيات", "الوفيات", "توفي
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
 #: The reader's score from which its time of an event counts where the event's sentence has none for it.
-TIME_VOTE = 0.4
+TIME_VOTE = 0.3
 #: Share of the frame's rule beside the linear model where the rule proposes the role.
 RULE_SHARE = 0.3
 #: What a mention joined by «و» to one with a role inherits of its score.
@@ -359,7 +359,8 @@ def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, 
         for (kind, index, role), score in votes.items()
         if kind == "value" and role == "time" and index >= offset
     }
-    own = choose_time(doc, trigger, sentence.verbs, sentence.nouns, sentence.bounds, sentence.complements, said if has_reader else None)
+    votes_count = has_reader and trigger.type not in RELATIONS  # of which the reader tags no triggers
+    own = choose_time(doc, trigger, sentence.verbs, sentence.nouns, sentence.bounds, sentence.complements, said if votes_count else None)
     best = max(said, key=lambda id_: said[id_], default="")
     return own or (best if best and said[best] >= TIME_VOTE else "")
 

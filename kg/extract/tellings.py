@@ -183,9 +183,15 @@ def tell(doc: Document, same_event: dict[str, set[str]] | None = None) -> Docume
     ``same_event`` maps the id of an event mention to ids of others that the reader takes for the same event.
     """
     drafts = _Tellings(doc, same_event or {}).run()
-    facts = [_fact(doc, draft) for draft in drafts if len(draft.roles) >= (2 if draft.type in _RELATIONS else 1)]
+    facts = [_fact(doc, draft) for draft in drafts if _tells(draft)]
     facts.sort(key=lambda f: (f.triggers[0].start, f.type))
     return doc.with_(facts=tuple(replace(f, id=f"f{i}") for i, f in enumerate(facts, 1)))
+
+
+def _tells(draft: _Draft) -> bool:
+    """Has it an entity, a relation two different ones in two roles?"""
+    ends = {entity for fillers in draft.roles.values() for entity, _ in fillers}
+    return min(len(draft.roles), len(ends)) >= (2 if draft.type in _RELATIONS else 1)
 
 
 def _text_fillers(doc: Document, draft: _Draft) -> list[Filler]:

@@ -24,7 +24,7 @@ Node = TypeVar("Node")
 #: The score of a pair that must never be joined, and of one that must be.
 APART, TOGETHER = float("-inf"), float("inf")
 #: Pairs are remembered from this weight on; all others, compared or not, count as FOREIGN in a mean.
-NEAR, FOREIGN = -1.5, -4.0
+NEAR, FOREIGN = -1.5, -3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .entities import DescribedNode, EntityKey, NamedNode
 from .events import Filler, TellingNode
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
-from .weights import RELATIONS, SPECIFIC
+from .weights import POSTS, RELATIONS, SPECIFIC
 
 Member = TypeVar("Member")
 Node = TypeVar("Node")
@@ -252,7 +252,7 @@ class Merger:
 
     def _shared_events(self, record: ArticleRecord, entity: EntityRecord) -> Iterable[tuple[str, str, EntityKey, bool]]:
         by_id = {e.id: e for e in record.entities}
-        for telling in record.tellings:
+        for telling in (t for t in record.tellings if t.type not in POSTS):  # many hold posts in one ministry
             for own in (r for r in telling.roles if r.entity == entity.id):
                 others = [by_id[r.entity] for r in telling.roles if r.entity in by_id and r.entity != entity.id]
                 for other in (o for o in others if self._is_named(record, o)):

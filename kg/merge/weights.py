@@ -66,6 +66,9 @@ OTHER = (_slot("any", 4),)
 
 RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Opposition", "Location"))
 
+#: Relations that many have to one body.
+POSTS = frozenset(("Position", "Membership", "Leadership"))
+
 #: Types that take two parties.
 MUTUAL = frozenset(("Meeting", "Agreement"))
 
@@ -106,7 +109,7 @@ EVENT: dict[str, float] = {
     "same speaker": 0.5,
     "same demander": 2.0,  # who demands it makes the demand
     "other demander": -1.0,
-    "same words": 4.0,  # the sentence is copied
+    "same words": 5.0,  # the sentence is copied
     "close words": 1.0,
     "told as one": 4.0,  # the article's reading takes them for one; roles, numbers and times still have their say
     "told apart": -2.5,  # one article tells them as two
