@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Generic, TypeVar
 
 from . import entities as ent
@@ -59,6 +60,7 @@ class Merger:
     _stale: set[str] = field(default_factory=set)
     _index: dict[str, tuple[dict[str, EntityRecord], dict[str, Telling]]] = field(default_factory=dict)
     _around: dict[str, frozenset[str]] = field(default_factory=dict)
+    _fillers: dict[tuple[EntityKey, str, bool], Filler] = field(default_factory=dict)
 
     def put(self, record: ArticleRecord) -> None:
         """Add an article, or put it in place of its old self."""
@@ -202,7 +204,7 @@ class Merger:
     def _named_node(self, record: ArticleRecord, entity: EntityRecord, posts: frozenset[tuple[str, frozenset[str]]]) -> NamedNode:
         ref = ItemRef(record.id, entity.id)
         if self._entry(record, entity):  # its entry is compared, not what the article says of it
-            return NamedNode(entity.type, frozenset(), bonds=self.review.bonds(ref, "entity"))
+            return _known_node(entity.type, self.review.bonds(ref, "entity"))
         return NamedNode(
             entity.type,
             frozenset(_proper(_all_names(entity), entity.type)),
@@ -301,18 +303,31 @@ class Merger:
 
     def _filler(self, record: ArticleRecord, entity: EntityRecord, place: bool) -> Filler:
         key = self.cluster_of(record.id, entity)
-        iri = key[1] if key[0] == "" else ""
-        kind = self.knowledge.kind(iri) if iri else ""
-        share = SPECIFIC.get(entity.type, 0.75)
-        if entity.type == "Place" and kind in SPECIFIC:
-            share = SPECIFIC[kind] if place else 0.75
-        if not iri and not self._is_named(record, entity):
-            share = min(share, 0.75)
-        wholes = self.knowledge.wholes(iri) if iri else frozenset()
-        wider = () if place else tuple(sorted(whole for whole in wholes if not self.knowledge.kind(whole)))
+        if key[0] == "":
+            return self._known_filler(key, entity.type, place)
         named = self._is_named(record, entity)
+        share = SPECIFIC.get(entity.type, 0.75)
         words = frozenset() if named else frozenset().union(*map(names.stems_of, (*entity.descriptions, *entity.names)))
-        return Filler(key, wholes, share, place, named, wider, words)
+        return Filler(key, frozenset(), share if named else min(share, 0.75), place, named, (), words)
+
+    def _known_filler(self, key: EntityKey, kind: str, place: bool) -> Filler:
+        """The filler that an entry of the knowledge base is; one object stands for all alike."""
+        found = self._fillers.get((key, kind, place))
+        if found is None:
+            place_kind = self.knowledge.kind(key[1])
+            share = SPECIFIC.get(kind, 0.75)
+            if kind == "Place" and place_kind in SPECIFIC:
+                share = SPECIFIC[place_kind] if place else 0.75
+            wholes = self.knowledge.wholes(key[1])
+            wider = () if place else tuple(sorted(whole for whole in wholes if not self.knowledge.kind(whole)))
+            found = self._fillers[key, kind, place] = Filler(key, wholes, share, place, True, wider)
+        return found
+
+
+@cache
+def _known_node(kind: str, bonds: frozenset[str]) -> NamedNode:
+    """What merging asks of an entity that its entry stands for: one object for all alike."""
+    return NamedNode(kind, frozenset(), bonds=bonds)
 
 
 @dataclass(slots=True)

@@ -101,7 +101,7 @@ def rival_descriptions(
     for event in events:
         if event.type in rivals():
             by_type[event.type].append(event)
-    finder = _Finder(by_type, told, copies, knowledge)
+    finder = _Finder(by_type, told, {article: group for group in copies for article in group}, knowledge)
     denied = [e for found in by_type.values() for e in found if any(telling(ref).polarity == "negative" for ref in e.tellings)]
     found = [*finder.named_otherwise(), *(c for event in denied for c in finder.denials(event))]
     heaviest = {conflict.event: conflict for conflict in sorted(found, key=lambda c: (c.weight, c.others))}
@@ -112,7 +112,7 @@ def rival_descriptions(
 class _Finder:
     by_type: dict[str, list[MergedEvent]]
     told: Callable[[MergedEvent], tuple[Told, ...]]
-    copies: tuple[tuple[str, ...], ...]
+    copies: dict[str, tuple[str, ...]]
     knowledge: Knowledge
 
     def denials(self, event: MergedEvent) -> Iterator[Conflict]:
@@ -187,7 +187,7 @@ class _Finder:
 
     def _copies(self, tellers: Iterable[Iterable[Told]]) -> tuple[tuple[str, ...], ...]:
         articles = {one.ref.article for told in tellers for one in told}
-        return tuple(group for group in self.copies if not articles.isdisjoint(group))
+        return tuple(sorted({self.copies[article] for article in articles if article in self.copies}))
 
     def _with_wholes(self, iris: frozenset[str]) -> frozenset[str]:
         return iris.union(*(self.knowledge.wholes(iri) for iri in iris))

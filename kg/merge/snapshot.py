@@ -36,8 +36,8 @@ FORM = 1
 _PLAIN = {("builtins", "set"), ("builtins", "frozenset"), ("builtins", "dict"), ("collections", "defaultdict"), ("datetime", "date")}
 #: What holds state; everything below these is records.
 _HOLDERS = (Merger, Linker, Pools, Copies, Assembly)
-#: What a merger has from its owner.
-_GIVEN = {"knowledge", "review", "merger", "compare", "keys", "mark", "_index"}
+#: What a merger has from its owner, and what it makes again when it is asked for it.
+_GIVEN = {"knowledge", "review", "merger", "compare", "keys", "mark", "_index", "_fillers"}
 
 
 @cache
