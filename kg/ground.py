@@ -28,6 +28,10 @@ _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "
 _FORCES, _PRONOUNS = ("قوات", "جنود", "وحدات", "مدربي"), ("ه", "ها", "هم", "نا")
 _OWNER_REACH = 200
 _OWNERS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup"))
+#: Nouns of people who are quoted because they are not to be named, without the article.
+_ANONYMOUS = frozenset(
+    "مصدر مصادر شاهد شهود مسوول مسوولون مسوولين مسوولان خبير خبراء خبيران محلل محللون محللين مراقب مراقبون مراقبين".split()
+)
 
 @dataclass(slots=True)
 class Cluster:
@@ -184,9 +188,22 @@ class _Clusters:
         scored = sorted(self.pairs.get(mention.id, ()), reverse=True)
         for score, other in scored:
             cluster = self.of.get(other)
-            if cluster is not None and score >= COREFERENCE_FLOOR and _may_join(mention.type, cluster.type):
+            if cluster is None or score < COREFERENCE_FLOOR or not _may_join(mention.type, cluster.type):
+                continue
+            if not self._keeps_apart(mention, cluster):
                 return cluster
         return None
+
+    def _keeps_apart(self, mention: Mention, cluster: Cluster) -> bool:
+        """Is one of the two a source without a name, and the other a name or a source of another description?"""
+        words = _description(mention.span.of(self.doc.text))
+        described = [_description(m.span.of(self.doc.text)) for m in cluster.mentions if m.kind != "name"]
+        if not words or words[0] not in _ANONYMOUS:
+            return False
+        if cluster.named:
+            return True
+        others = [d for d in described if d and d[0] in _ANONYMOUS and len(d) > 1]
+        return len(words) > 1 and bool(others) and not any(set(words) <= set(d) or set(d) <= set(words) for d in others)
 
     def _by_noun(self, mention: Mention) -> Cluster | None:
         """The last entity before a bare definite noun that may stand for it («القاعدة»)."""
@@ -196,6 +213,11 @@ class _Clusters:
         if words == ["البلاد"]:  # the country that the article is about
             return max((c for c in before if self._is_country(c)), key=lambda c: len(c.mentions), default=None)
         return max(before, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start)) if type_ and before else None
+
+
+def _description(words: str) -> list[str]:
+    """The folded words of a description, each without the article."""
+    return [w.removeprefix("ال") for w in fold_word(words).split()]
 
 
 def _may_join(mention: str, cluster: str) -> bool:
