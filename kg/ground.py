@@ -32,6 +32,13 @@ _OWNERS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup"))
 _ANONYMOUS = frozenset(
     "مصدر مصادر شاهد شهود مسوول مسوولون مسوولين مسوولان خبير خبراء خبيران محلل محللون محللين مراقب مراقبون مراقبين".split()
 )
+#: Words that a group's name is said with and that are no part of it.
+_SAID_OF_GROUPS = frozenset(
+    "تنظيم التنظيم جماعه الجماعه جماعات الجماعات عصابه عصابات ميليشيا ميليشيات مليشيا مليشيات حركه فلول ل "
+    "الارهابي الارهابيه الارهابيين المتطرف المتطرفه المتشدد المتشدده المسلح المسلحه الجهادي الجهاديه التكفيري التكفيريه "
+    "الانقلابي الانقلابيه المتمرد المتمرده الاجرامي الاجراميه المحظور المحظوره".split()
+)
+
 
 @dataclass(slots=True)
 class Cluster:
@@ -124,8 +131,9 @@ class _Clusters:
     def _likeness(self, words: str, mention: Mention, cluster: Cluster) -> float:
         if cluster.type != mention.type and not {cluster.type, mention.type} <= _BODIES:
             return 0.0
-        if any(mention.span.covers(m.span) for m in cluster.mentions):
-            return 0.0  # «الحدود مع سوريا» is not Syria
+        inner = [m for m in cluster.mentions if mention.span.covers(m.span)]
+        if inner:  # «الحدود مع سوريا» is not Syria, «تنظيم داعش الإرهابي» is Daesh
+            return 1.0 if cluster.type == mention.type == "ArmedGroup" and any(self._adds_nothing(mention, m) for m in inner) else 0.0
         names = list(cluster.names)
         if cluster.knowledge:
             entry = self.knowledge.entry(cluster.knowledge)
@@ -136,8 +144,15 @@ class _Clusters:
             return max((_person_likeness(words, n) for n in names), default=0.0)
         return max((alike(words, n) for n in names), default=0.0)
 
+    def _adds_nothing(self, mention: Mention, inner: Mention) -> bool:
+        """Does a mention say no more than the name inside it?"""
+        text = self.doc.text
+        around = fold_word(f"{text[mention.span.start : inner.span.start]} {text[inner.span.end : mention.span.end]}")
+        return all(word in _SAID_OF_GROUPS for word in around.replace("«", " ").replace("»", " ").split())
+
     def _join_nominal(self, mention: Mention) -> None:
-        target = self._by_owner(mention) or self._by_apposition(mention) or self._by_alias(mention) or self._by_reader(mention) or self._by_noun(mention)
+        target = self._by_owner(mention) or self._by_apposition(mention) or self._by_alias(mention) or self._by_reader(mention)
+        target = target or self._by_noun(mention) or self._by_head(mention)
         if target or mention.producer != "anaphor":  # a noun that only might refer is nothing where it does not
             self._add(target or Cluster(mention.type), mention, False)
 
@@ -193,6 +208,21 @@ class _Clusters:
             if not self._keeps_apart(mention, cluster):
                 return cluster
         return None
+
+    def _by_head(self, mention: Mention) -> Cluster | None:
+        """The last entity before a bare definite noun whose name or description begins with the noun: «مركز الملك سلمان … المركز»."""
+        words = fold_word(mention.span.of(self.doc.text)).split()
+        if len(words) != 1 or not words[0].startswith("ال"):
+            return None
+        noun = words[0].removeprefix("ال")
+        found = [
+            (m.span.start, n)
+            for n, c in enumerate(self.all)
+            if c.type == mention.type or {c.type, mention.type} <= _BODIES or {c.type, mention.type} <= _LOCATIONS
+            for m in c.mentions
+            if m.span.start < mention.span.start and _description(m.span.of(self.doc.text))[:1] == [noun]
+        ]
+        return self.all[max(found)[1]] if found else None
 
     def _keeps_apart(self, mention: Mention, cluster: Cluster) -> bool:
         """Is one of the two a source without a name, and the other a name or a source of another description?"""
