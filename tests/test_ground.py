@@ -121,6 +121,30 @@ def test_ground_reader_does_not_join_what_cannot_be_one() -> None:
     assert len(clusters(doc, ((0, 1, 0.99),))) == 2
 
 
+def test_ground_source_without_a_name_is_nobody_named() -> None:
+    text = "قال مايلز كاغينز إن الجيش تقدم. وذكر مصدر عسكري أن الهجوم وقع. وأضاف المصدر."
+    doc = document(text, ("مايلز كاغينز", "Person"), ("مصدر عسكري", "Person", NOMINAL), ("المصدر", "Person", NOMINAL))
+    assert clusters(doc, ((0, 1, 0.9), (1, 2, 0.9))) == [{"مايلز كاغينز"}, {"مصدر عسكري", "المصدر"}]
+
+
+def test_ground_sources_of_different_descriptions_stay_apart() -> None:
+    text = "قالت مصادر طبية نعم. وقالت مصادر أمنية لا."
+    doc = document(text, ("مصادر طبية", "PopulationGroup", NOMINAL), ("مصادر أمنية", "PopulationGroup", NOMINAL))
+    assert clusters(doc, ((0, 1, 0.9),)) == [{"مصادر طبية"}, {"مصادر أمنية"}]
+
+
+@pytest.mark.parametrize(("words", "joined"), [("جماعة الفجر الإرهابية", True), ("تنظيم «الفجر» المتطرف", True), ("كتائب الفجر الشمالية", False)])
+def test_ground_name_with_no_more_than_epithets_is_the_name(words: str, joined: bool) -> None:
+    doc = document(f"هاجمت {words} البلدة.", (words, "ArmedGroup"), ("الفجر", "ArmedGroup"))
+    assert clusters(doc) == ([{words, "الفجر"}] if joined else [{words}, {"الفجر"}])
+
+
+def test_ground_bare_noun_is_the_last_whose_name_begins_with_it() -> None:
+    text = "وزع مركز الأمل سلالا. وزار مركز النور القرية. وقال المركز إن العمل مستمر."
+    found = ("مركز الأمل", "Organisation"), ("مركز النور", "Organisation"), ("المركز", "Organisation", NOMINAL)
+    assert clusters(document(text, *found)) == [{"مركز الأمل"}, {"مركز النور", "المركز"}]
+
+
 def test_ground_new_names_have_a_romanised_label() -> None:
     doc = document("وصل نعيم الفلاني مع John Smith اليوم.", ("نعيم الفلاني", "Person"), ("John Smith", "Person"))
     first, second = ground(doc, KNOWLEDGE).entities
