@@ -131,9 +131,11 @@ class _Clusters:
     def _likeness(self, words: str, mention: Mention, cluster: Cluster) -> float:
         if cluster.type != mention.type and not {cluster.type, mention.type} <= _BODIES:
             return 0.0
-        inner = [m for m in cluster.mentions if mention.span.covers(m.span)]
-        if inner:  # «الحدود مع سوريا» is not Syria, «تنظيم داعش الإرهابي» is Daesh
-            return 1.0 if cluster.type == mention.type == "ArmedGroup" and any(self._adds_nothing(mention, m) for m in inner) else 0.0
+        nested = [(mention, m) if mention.span.covers(m.span) else (m, mention) for m in cluster.mentions if mention.span.overlaps(m.span)]
+        if cluster.type == mention.type == "ArmedGroup" and any(self._adds_nothing(*pair) for pair in nested):
+            return 1.0  # «تنظيم داعش الإرهابي» is Daesh
+        if any(outer is mention for outer, _ in nested):
+            return 0.0  # «الحدود مع سوريا» is not Syria
         names = list(cluster.names)
         if cluster.knowledge:
             entry = self.knowledge.entry(cluster.knowledge)

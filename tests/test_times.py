@@ -1,4 +1,4 @@
-"""Times resolved against the day of publication, by a table of words and by property."""
+"""Times resolved against the day of publication, by a table of words and by property; which time an event has."""
 
 import json
 import time
@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 
 from kg.annotate.text import annotate_text
 from kg.arabic.script import fold
+from kg.extract.carried_times import carry_times
+from kg.extract.event_times import choose_time
+from kg.extract.syntax import tokens_of
 from kg.extract.time_context import article_today
 from kg.extract.times import extract_times, resolve_time
-from kg.model import Article, Document
+from kg.extract.triggers import trigger_at, word_analyses
+from kg.lexicon import load_lexicon
+from kg.model import Article, Document, Fact, Filler, Span, Value
 
 TESTS = Path(__file__).parent
 SEEDS = {
@@ -99,6 +104,150 @@ def test_times_today_given_away_by_a_weekday():
 
 def test_times_boilerplate_gives_none():
     assert times_of("عنوان الخبر هنا\n\nأمن | 21-03-2020, 15:31 |\n\nقال المتحدث نعم.", "2020-03-21") == []
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "expected"),
+    [
+        ("2021-09-15", "قبل عام ونصف العام", "2020-03-01..2020-03-31/month"), ("2021-09-15", "قبل أسبوعين", "2021-08-30..2021-09-05/week"),
+        ("2021-09-15", "خلال أسبوعين", "2021-09-01..2021-09-14/week"), ("2021-09-15", "ستصل السفينة خلال أسبوع", "2021-09-15..2021-09-22/week"),
+        ("2021-09-15", "في اليومين المقبلين", "2021-09-16..2021-09-17/day"),
+        ("2021-09-15", "خلال الأسابيع الثلاثة القادمة", "2021-09-16..2021-10-06/week"),
+        ("2021-09-15", "ستجرى الانتخابات بعد ستة أشهر", "2022-03-01..2022-03-31/month"), ("2021-09-15", "نهاية الأسبوع", "2021-09-11..2021-09-12/day"),
+        ("2021-09-15", "في الرابع عشر من الشهر الماضي", "2021-08-14..2021-08-14/day"), ("2021-09-15", "في 3 من هذا الشهر", "2021-09-03..2021-09-03/day"),
+        ("2021-09-15", "أول سبتمبر", "2021-09-01..2021-09-01/day"), ("2021-08-15", "الـ3 من أيلول المقبل", "2021-09-03..2021-09-03/day"),
+        ("2021-07-25", "الموافق للعشرين من شهر تموز", "2021-07-20..2021-07-20/day"), ("2021-09-15", "غدا الخميس", "2021-09-16..2021-09-16/day"),
+        ("2021-08-02", "أجلت المحكمة القضية حتى 18 تشرين الأول", "2021-10-18..2021-10-18/day"),
+        ("2021-09-25", "يوم السبت الموافق 11-09-2021", "2021-09-11..2021-09-11/day"),
+        ("2021-09-17", "اليوم الجمعة الموافق 9 / 2 / 1443 هـ", "2021-09-17..2021-09-17/day"), ("2021-05-20", "أيام عيد الفطر", "2021-05-13..2021-05-15/day"),
+        ("2021-09-15", "السابع والثامن من أيلول", "2021-09-07..2021-09-08/day"), ("2021-09-15", "من 26 أغسطس حتى 3 أيلول", "2021-08-26..2021-09-03/day"),
+        ("2021-09-15", "17 أغسطس حتى 19 منه", "2021-08-17..2021-08-19/day"), ("2021-09-15", "بين شهري مارس ويونيو", "2021-03-01..2021-06-30/month"),
+        ("2021-09-15", "أشهر نيسان وأيار وحزيران 2021", "2021-04-01..2021-06-30/month"), ("2021-09-15", "من عام 1996 حتى عام 2001", "1996-01-01..2001-12-31/year"),
+        ("2021-09-15", "بين 2005 و2009", "2005-01-01..2009-12-31/year"), ("2021-09-15", "اليوم وغدا", "2021-09-15..2021-09-16/day"),
+        ("2021-09-15", "يومي الثلاثاء والأربعاء", "2021-09-14..2021-09-15/day"), ("2021-09-15", "ليل الاثنين على الثلاثاء", "2021-09-13..2021-09-14/day"),
+        ("2021-09-15", "لليوم الثالث على التوالي", "2021-09-13..2021-09-15/day"),
+        ("2021-09-15", "النصف الأول من عام 2020", "2020-01-01..2020-06-30/season"),
+        ("2021-09-15", "الربع الأخير من العام الماضي", "2020-10-01..2020-12-31/season"),
+        ("2021-09-15", "الأشهر الستة الأولى من العام", "2021-01-01..2021-06-30/season"),
+        ("2021-09-15", "بعد ثورة 2011", "2011-01-01..2011-12-31/year"), ("2021-09-15", "في ٢٠٠١ عندما", "2001-01-01..2001-12-31/year"),
+        ("2021-09-15", "حرب صيف عام 94", "1994-01-01..1994-12-31/year"),
+        ("2021-09-15", "قرب نينوى يوم الأحد", "2021-09-12..2021-09-12/day"), ("2021-09-15", "بين سيارات ومارة يوم الأحد", "2021-09-12..2021-09-12/day"),
+        ("2021-09-15", "في إب العام الماضي", "2020-01-01..2020-12-31/year"),
+    ],
+)  # fmt: skip
+def test_times_resolved_spans_terms_and_ordinals(published, words, expected):
+    assert [value for _, value in times_of(f"وقعت الحادثة {words} هناك.", published)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["قبل ساعات من الهدنة", "قبل يومين من الاقتراع", "بمناسبة عيد الفطر", "قتل 2003 جنديا", "النصف الأول من المباراة", "فجرا", "آنذاك", "بعد يومين من الهجوم"],
+)
+def test_times_that_hang_on_an_event_give_nothing_alone(words):
+    assert times_of(f"وقعت الحادثة {words} هناك.", "2021-05-20") == []
+
+
+def test_times_counted_from_the_time_told_before():
+    text = "قصف الجيش المواقع أمس، وذلك بعد ثلاثة أيام على هجوم. وفجرا قتل جندي. وفي اليوم نفسه أغلق الطريق غداة مظاهرة."
+    days = [value.split("..")[0] for _, value in times_of(text, "2021-09-15")]
+    assert days == ["2021-09-14", "2021-09-11", "2021-09-11", "2021-09-11", "2021-09-10"]
+    text = "وقع حادث مماثل في آذار 2019. وقتل آنذاك خمسة جنود."
+    assert [value for _, value in times_of(text, "2021-09-15")] == ["2019-03-01..2019-03-31/month"] * 2
+
+
+def test_times_of_the_reporter_count_from_the_day_of_writing():
+    text = "قال ناطق أمس إن الطائرات أغرقت أول من أمس سفينة."
+    assert [value for _, value in times_of(text, "2021-09-15")] == ["2021-09-14..2021-09-14/day", "2021-09-13..2021-09-13/day"]
+
+
+def test_times_today_given_away_by_tomorrow():
+    assert article_today(fold("يبحث الوزراء غدا الاثنين الملف").text, date(2021, 9, 21)) == date(2021, 9, 19)
+    assert article_today(fold("قال «سنبحث غدا الاثنين الملف»").text, date(2021, 9, 21)) == date(2021, 9, 21)
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [("هذا اليوم في التاريخ", "1914-08-03..1914-08-03/day"), ("حصاد السنوات", "1914-01-01..1914-12-31/year")],
+)
+def test_times_of_an_almanac_are_what_its_lines_begin_with(heading, expected):
+    lines = "1914 - إعلان الحرب على فرنسا.\n1958 - غواصة تعبر تحت القطب.\n1960 - استقلال النيجر."
+    found = dict(times_of(f"{heading}\n{lines}", "2021-08-03"))
+    assert found["1914"] == expected and {"1958", "1960"} <= found.keys()
+
+
+def event_time(text, word, type_, votes=None):
+    """The words of the time that the event of the trigger word gets from its sentence, "" for none."""
+    doc = extract_times(annotate_text(Document(Article("a", text, published=date(2021, 9, 15)))))
+    start, lexicon = text.index(word), load_lexicon()
+    trigger = trigger_at(doc, Span(start, start + len(word)), type_, 1.0, lexicon)
+    bounds = tokens_of(doc, trigger.sentence)
+    kinds = {i: {shape.kind for _, _, shape in word_analyses(doc.tokens[i].form, lexicon)} for i in range(*bounds)}
+    verbs, nouns = (frozenset(i for i, k in kinds.items() if k & wanted) for wanted in ({"perfect", "imperfect"}, {"noun"}))
+    that = [i for i in range(*bounds) if doc.tokens[i].form in ("ان", "انها", ":")]
+    said = votes and {t.id: votes[t.span.of(text)] for t in doc.times if t.span.of(text) in votes}
+    chosen = choose_time(doc, trigger, verbs, nouns, bounds, that, said)
+    return next((t.span.of(text) for t in doc.times if t.id == chosen), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "type_", "expected"),
+    [
+        ("قتل ثلاثة جنود أمس في هجوم على حاجز قرب المدينة.", "قتل", "Killing", "أمس"),
+        ("قتل ثلاثة جنود أمس في هجوم على حاجز قرب المدينة.", "هجوم", "Attack", "أمس"),
+        ("قصفت الطائرات أمس مواقع في البلدة التي سيطر عليها التنظيم في حزيران 2014.", "قصفت", "Attack", "أمس"),
+        ("قصفت الطائرات أمس مواقع في البلدة التي سيطر عليها التنظيم في حزيران 2014.", "سيطر", "Capture", "حزيران 2014"),
+        ("في أواخر عام 2019 وعقب موجة احتجاجات، اعتقلت الشرطة عشرات الناشطين.", "اعتقلت", "Arrest", "أواخر عام 2019"),
+        ("قصفت الطائرات موقعا أمس، وذلك بعد ثلاثة أيام على هجوم انتحاري في السوق.", "هجوم", "Attack", "بعد ثلاثة أيام"),
+        ("رحب المجلس أمس بالاتفاق الذي يتيح عودة النازحين إلى قراهم ومدنهم.", "الاتفاق", "Agreement", ""),
+        ("وهذه أول سفينة مساعدات تصل إلى الميناء منذ آذار الماضي.", "مساعدات", "Aid", ""),
+        ("قال الوزير في مؤتمر صحفي عقده أمس إن القوات التي تحاصر البلدة منذ مدة تنتظر الأوامر وإن قائدها سينسحب.", "سينسحب", "Withdrawal", ""),
+    ],
+)  # fmt: skip
+def test_times_an_event_takes_from_its_sentence(text, word, type_, expected):
+    assert event_time(text, word, type_) == expected
+
+
+def test_times_a_reader_can_speak_against_the_likeliest():
+    text = "قتل ثلاثة جنود أمس في معارك بدأت الاثنين قرب المدينة."
+    assert event_time(text, "قتل", "Killing", {"أمس": 0.9, "الاثنين": 0.1}) == "أمس"
+    assert event_time(text, "معارك", "Battle", {"أمس": 0.01, "الاثنين": 0.95}) == "الاثنين"
+    assert event_time(text, "معارك", "Battle", {"أمس": 0.95, "الاثنين": 0.01}) == "أمس"
+
+
+LINES = (
+    "قصف طيران التحالف أمس مواقع للمسلحين في صنعاء.", "وقالت المصادر إن الطيران شن غارة على معسكر غرب المدينة.",
+    "ووقعت الحكومة اتفاقا مع النقابات.", "وسيزور الوزير عمان.",
+)  # fmt: skip
+
+
+def carried(*facts):
+    """The words of the time of each fact once times are carried; a fact is (line, trigger word, type, timed, modality, values)."""
+    text = "\n".join(("عنوان الخبر هنا", *LINES))
+    doc = extract_times(annotate_text(Document(Article("a", text, published=date(2021, 9, 15)))))
+    told = []
+    for number, (line, word, type_, timed, modality, values) in enumerate(facts):
+        start = text.index(LINES[line]) + LINES[line].index(word)
+        roles = tuple(Filler(role, entity) for role, entity in (("attacker", "e1"), ("target", "e2"), ("place", "e3"))[: 3 if timed else 2])
+        told.append(
+            Fact(
+                f"f{number}", type_, roles, values, doc.times[0].id if timed else "", "positive", modality, triggers=(Span(start, start + len(word)),)
+            )
+        )
+    found = carry_times(doc.with_(facts=tuple(told)), load_lexicon()).facts
+    return [next((t.span.of(text) for t in doc.times if t.id == f.time), "") for f in found]
+
+
+def test_times_hold_on_for_what_is_told_next_of_the_same_kind():
+    first = (0, "قصف", "Attack", True, "actual", ())
+    assert carried(first, (1, "شن غارة", "Attack", False, "actual", (Value("killed", "q1"),))) == ["أمس", "أمس"]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [(2, "اتفاقا", "Agreement", False, "actual", ()), (3, "سيزور", "Meeting", False, "planned", ()), (1, "شن غارة", "Location", False, "actual", ())],
+)
+def test_times_do_not_hold_on_for_other_matters_plans_and_relations(fact):
+    assert carried((0, "قصف", "Attack", True, "actual", ()), fact) == ["أمس", ""]
 
 
 @pytest.mark.parametrize("seed", sorted(SEEDS))

@@ -1,10 +1,10 @@
-"""The fillers of an event that are no entities: its time, its numbers, and plain words for text roles."""
+"""The fillers of an event that are no entities: its numbers, and plain words for text roles."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Argument, Document, Quantity, Span, TimeExpression
+from ..model import Argument, Document, Quantity, Span
 from .triggers import Trigger
 
 _KILLED = ("قتل", "قتي", "مقتل", "مصرع", "شهيد", "شهدا", "استشه", "ضحاي", "وفا", "وفيات", "توفي", "اعدم", "اعدام", "لقي", "صريع")
@@ -21,31 +21,9 @@ _WEAPONS = frozenset(
 )
 _OBJECT_ROLE = {"Suspension": "activity", "Decision": "object", "Agreement": "object", "Aid": "object", "Handover": "object"}
 _NP_STOPS = frozenset("في من الي على علي عن مع بعد قبل خلال منذ حيث بسبب ان انه بان الذي التي الذين قال وقال بين ضد بهدف حتي لكن عقب".split())
-#: Tokens between a time and a trigger beyond which they are not tied (chosen, not measured).
-_TIME_REACH, _BARRIER_COST = 16, 5
-#: The same for sayings, whose speaker may be described at length.
-_SAYING_REACH = 26
-#: The same for numbers: of those who move, and of those harmed or money given, which news often tells at the end.
+#: Tokens between a number and a trigger beyond which they are not tied (chosen, not measured): of those who move, and of those
+#: harmed or money given, which news often tells at the end.
 _COUNT_REACH, _HARM_REACH = 12, 14
-
-
-def choose_time(doc: Document, trigger: Trigger, verbs: frozenset[int], bounds: tuple[int, int], complements: Sequence[int]) -> str:
-    """The id of the nearest time of the sentence; verbs and «أن» between cost as much as several words."""
-    best, best_cost = "", float(_SAYING_REACH if trigger.type == "Statement" else _TIME_REACH)
-    for time in _within(doc, doc.times or (), bounds):
-        place = _tokens(doc, time.span, bounds)
-        if place is None or _spans(time, trigger):
-            continue
-        low, high = (trigger.last + 1, place[0]) if place[0] > trigger.last else (place[1] + 1, trigger.first)
-        walls = sum(i in verbs for i in range(low, high)) + 2 * sum(i in complements for i in range(low, high))
-        cost = max(0, high - low) + _BARRIER_COST * walls
-        if cost < best_cost:
-            best, best_cost = time.id, cost
-    return best
-
-
-def _spans(time: TimeExpression, trigger: Trigger) -> bool:
-    return trigger.span.covers(time.span)
 
 
 def _within(doc: Document, items: Sequence, bounds: tuple[int, int]) -> list:

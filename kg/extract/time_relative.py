@@ -22,7 +22,8 @@ _OFFSETS = {
 }  # fmt: skip
 #: «اليوم» in the names of media and in counts of days is no date.
 _NO_TODAY_BEFORE = re.compile(
-    r"(?:[(\"]\s*\w+|(?<!\w)(?:موقع|صحيفه|قناه|وكاله|شبكه|جريده)\s*[(\"]?\s*\w+|(?<!\w)(?:روسيا|المصري|عين|هذا|لل|ذلك|طوال|مدار|ذات|نفس|نصف|مثل))\s*$"
+    r"(?:[(\"]\s*\w+|(?<!\w)(?:موقع|صحيفه|قناه|وكاله|شبكه|جريده)\s*[(\"]?\s*\w+"
+    r"|(?<!\w)(?:روسيا|المصري|عين|هذا|لل|ذلك|طوال|مدار|ذات|نفس|نصف|مثل))\s*$"
 )
 _NO_TODAY_AFTER = re.compile(
     r"\s*(?:الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|التالي|نفسه|ذاته|العالمي|الوطني|الواحد|الاخير)(?!\w)"
@@ -184,7 +185,8 @@ def _within(match: re.Match[str], context: Context) -> Interval | None:
     if amount[1] == "week" and not context.future:
         return Interval(context.today - timedelta(days=days), context.today - timedelta(days=1), "week")
     other = context.today + timedelta(days=days if context.future else -days)
-    return Interval(min(other, context.today), max(other, context.today), "day" if days <= 7 else "week")
+    precision = "day" if days <= 7 and amount[1] != "week" else "week"
+    return Interval(min(other, context.today), max(other, context.today), precision)
 
 
 def _in_a_row(match: re.Match[str], context: Context) -> Interval | None:
@@ -204,7 +206,8 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"{LEAD}(?P<word>{any_of(_OFFSETS)})", _deictic),
     rule(
-        rf"(?P<earlier>وقت سابق(?:\s+من)?\s+)?(?:(?P<part>{PART})\s+)?(?:عطله\s+)?(?:ال(?P<unit>اسبوع|شهر|عام|سنه)\s+(?P<mod>{PAST}|{NEXT}|{THIS}))",
+        rf"(?P<earlier>وقت سابق(?:\s+من)?\s+)?(?:(?P<part>{PART})\s+)?(?:عطله\s+)?"
+        rf"(?:ال(?P<unit>اسبوع|شهر|عام|سنه)\s+(?P<mod>{PAST}|{NEXT}|{THIS}))",
         _relative,
     ),
     rule(

@@ -22,7 +22,7 @@ from kg.extract.time_words import (
 
 #: Month names that are also other words: they need a day, a year, or a word before them that speaks of time.
 _AMBIGUOUS = frozenset(("مارس", "اب", "ماي", "اوت", "جوان", "مارت", "ماييو", "صفر", "محرم"))
-_TIMELY = re.compile(r"(?<!\w)[وف]?(?:شهر|في|منذ|خلال|حتي|اواخر|اوايل|منتصف|مطلع|بدايه|نهايه|بين|بحلول|من)\s*$")
+_TIMELY = re.compile(r"(?<!\w)[وف]?(?:شهر|شهري|اشهر|لاشهر|في|منذ|خلال|حتي|اواخر|اوايل|منتصف|مطلع|بدايه|نهايه|بين|بحلول|من)\s*$")
 #: Days without a year: how far ahead one may lie that is nearer than the last, and one that words of the future mean.
 _SOON, _MEANT = 60, 180
 #: Days of a feast.
@@ -203,7 +203,10 @@ def _season(match: re.Match[str], context: Context) -> Interval | None:
     return cal.season_interval(year, first)
 
 
-_HMONTH = rf"(?P<hmonth>{HIJRI})(?:\s+(?:من\s+)?(?:ال)?(?:عام|سنه)?\s*(?P<hyear>1[345]\d\d)\s?(?:هجريه?|ه)?|\s+(?P<mod>{PAST}|{NEXT}|{THIS}))?"
+_HMONTH = (
+    rf"(?P<hmonth>{HIJRI})(?:\s+(?:من\s+)?(?:ال)?(?:عام|سنه)?\s*(?P<hyear>1[345]\d\d)\s?(?:هجريه?|ه)?"
+    rf"|\s+(?P<mod>{PAST}|{NEXT}|{THIS}))?"
+)
 _A_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _NOT_COUNTED = rf"(?!\w|[./,-]?\d|\s*%|\s+(?!(?:{_AFTER_YEAR})(?!\w))[^\W\d_]{{2,}}ا(?!\w))"
 _TO = r"\s*(?:-|و|(?:و)?(?:الي|حتي)(?:\s+(?:ال)?عام)?)\s*"
@@ -222,9 +225,14 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{DATED}(?:{DAYS}\s*(?:من\s+)?(?:شهر\s+)?)?{_HMONTH}", _hijri),
     rule(rf"(?P<part>{PART})\s+(?:شهر\s+)?{_HMONTH}", _hijri),
     rule(rf"شهر\s+{_HMONTH}", _hijri),
-    rule(rf"(?:اول ايام\s+|(?P<days>ايام\s+))?(?:(?:عطله|اجازه)\s+)?عيد (?P<feast>الفطر|الاضحي)(?:\s+المبارك)?(?:\s+(?P<mod>{PAST}|{NEXT}|{THIS}))?", _feast),
     rule(
-        rf"(?P<part>{PART})(?=\s+(?:ال)?(?:عام|سنه|(?:19|20)\d\d|هذا العام|هذه السنه))(?P<bareyear>\s+العام(?!\s+(?:\d|{PAST}|{NEXT})))?{YEAR}",
+        r"(?:اول ايام\s+|(?P<days>ايام\s+))?(?:(?:عطله|اجازه)\s+)?عيد (?P<feast>الفطر|الاضحي)(?:\s+المبارك)?"
+        rf"(?:\s+(?P<mod>{PAST}|{NEXT}|{THIS}))?",
+        _feast,
+    ),
+    rule(
+        rf"(?P<part>{PART})(?=\s+(?:ال)?(?:عام|سنه|(?:19|20)\d\d|هذا العام|هذه السنه))"
+        rf"(?P<bareyear>\s+العام(?!\s+(?:\d|{PAST}|{NEXT})))?{YEAR}",
         _part_of_year,
     ),
     rule(rf"ال(?P<share>نصف|ربع)\s+(?P<nth>{any_of(_FIRST)}){_OF_YEAR}", _stretch_of_year),
@@ -233,7 +241,12 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:ال)?(?:عام|سنه)\s+\(?{_A_YEAR}\)?\s?م?", _year),
     rule(r"(?:عام|سنه)\s+\.?(?P<year>[3-9]\d)(?![.,/-]?\d|\s*%)", _short_year),
     rule(r"(?P<year>(?:19|20)\d\d)\s?(?:م|ميلاديه?)", _year),
-    (re.compile(rf"(?<!\w)(?:من|بين|للفتره|الفتره)\s+(?:(?:ال)?عام\s+)?(?P<core>{_A_YEAR}{_TO}(?P<last>(?:1[89]|20)\d\d)){_NOT_COUNTED}"), _year),
+    (
+        re.compile(
+            rf"(?<!\w)(?:من|بين|للفتره|الفتره)\s+(?:(?:ال)?عام\s+)?(?P<core>{_A_YEAR}{_TO}(?P<last>(?:1[89]|20)\d\d)){_NOT_COUNTED}"
+        ),
+        _year,
+    ),
     (re.compile(rf"(?<!\w)(?:في|خلال|اوايل)\s+(?P<core>{_A_YEAR}){_NOT_COUNTED}"), _year),
     (re.compile(rf"(?<!\w)(?:منذ|حتي|بحلول)\s+(?P<core>{_A_YEAR})(?!\w|[./,-]?\d|\s*%)"), _year),
     (re.compile(rf"(?<!\w)[بلك]?(?:ال)?(?:{_DATED_EVENTS})\s+(?:\w+\s+)?(?P<core>{_A_YEAR}){_NOT_COUNTED}"), _year),

@@ -26,7 +26,8 @@ from kg.model import Document, Sentence, Span, TimeExpression
 PRODUCER = "times"
 _T = TypeVar("_T")
 _STATEMENT = re.compile(
-    r"(?<!\w)[وف]?(?:ا?علن|قال|ذكر|اكد|افاد|صرح|غرد|كشف|اضاف|اوضح|ابلغ|بين|اصدر|نشر|كتب|اشار|تابع|قالت|تقول|يقول|اعرب|جدد)[تاو]?ا?(?!\w)|(?<!\w)بيانا?(?!\w)"
+    r"(?<!\w)[وف]?(?:ا?علن|قال|ذكر|اكد|افاد|صرح|غرد|كشف|اضاف|اوضح|ابلغ|بين|اصدر|نشر|كتب|اشار|تابع|قالت|تقول|يقول|اعرب|جدد)"
+    r"[تاو]?ا?(?!\w)|(?<!\w)بيانا?(?!\w)"
 )
 _THAT = re.compile(r"(?<!\w)[ب]?ان(?:ه|ها|هم|هما|نا|ني)?(?!\w)|[\"“«:]")
 #: How far before today a statement may have been made whose day its quotations count from.
@@ -40,7 +41,10 @@ _BEFORE = 120
 _TOLD, _TOLD_REACH = 6, 700
 #: Between two times that may be one stretch, and words before the first that open one.
 _JOINT = re.compile(r"\s*(?:(?P<to>-|(?:و)?(?:الي|حتي|لغايه))(?:\s+غايه)?|،?\s*(?P<and>و))\s*(?:بين\s+|(?:شهري?|عام|سنه|يوم)\s+)?")
-_OPENER = re.compile(r"(?<!\w)[وفل]?(?:من|منذ|بين|ما بين|الفتره|للفتره|شهري|اشهر|لاشهر|عامي|يومي|ليلتي|ابتداء من|بدءا من)\s+(?:ال)?(?:شهر|عام|يوم|شهري|عامي|يومي)?\s*$")
+_OPENER = re.compile(
+    r"(?<!\w)[وفل]?(?:من|منذ|بين|ما بين|الفتره|للفتره|شهري|اشهر|لاشهر|عامي|يومي|ليلتي|ابتداء من|بدءا من)"
+    r"\s+(?:ال)?(?:شهر|عام|يوم|شهري|عامي|يومي)?\s*$"
+)
 #: The heading of an almanac, its lines, how many of them make one, and how far behind a heading its day may stand.
 _THIS_DAY = re.compile(r"(?<!\w)(?:(?:في\s+)?مثل هذا اليوم|(?:هذا اليوم|حدث) (?:في|من) التاريخ)(?!\w)")
 _ALMANAC_LINE = re.compile(r"(?:^|:\s*)[\s*•-]*(?P<year>1[0-9]\d\d|20\d\d)\s*[-:]\s+(?=[^\W\d_])")
