@@ -6,6 +6,7 @@ what the reader's coreference scores say, else the last entity that their head n
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -150,7 +151,7 @@ class _Clusters:
         """Does a mention say no more than the name inside it?"""
         text = self.doc.text
         around = fold_word(f"{text[mention.span.start : inner.span.start]} {text[inner.span.end : mention.span.end]}")
-        return all(word in _SAID_OF_GROUPS for word in around.replace("«", " ").replace("»", " ").split())
+        return all(word in _SAID_OF_GROUPS for word in re.findall(r"\w+", around))
 
     def _join_nominal(self, mention: Mention) -> None:
         target = self._by_owner(mention) or self._by_apposition(mention) or self._by_alias(mention) or self._by_reader(mention)
