@@ -7,6 +7,7 @@ mention of the same entry, or a head noun that says its kind. Types: the knowled
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -55,6 +56,19 @@ ANAPHORS = {
         "Place": "المدينه المحافظه البلده القريه البلاد القضاء الناحيه", "Disease": "الفيروس الوباء المرض الجايحه",
     }.items()
 }  # fmt: skip
+#: Nouns that alone or with adjectives describe and do not name, and the adjectives, all without article and ending.
+_COMMON_NOUNS = frozenset(
+    "قاعده قواعد معسكر معسكرات موقع مواقع منطقه مناطق طريق طرق ارض اراضي حدود مقر مقرات مقار نقطه نقاط جبهه جبهات بوره بور حاجز "
+    "حواجز مبني مباني مدينه مدن بلده بلدات قريه قري دوله دول منظمه منظمات هييه هييات جماعه جماعات مجموعه مجموعات ميليشيا "
+    "ميليشيات مليشيا مليشيات تنظيم تنظيمات فصيل فصايل حزب احزاب حركه حركات قوه قوات وحده وحدات كتيبه كتايب لواء فوج فرقه "
+    "مكتب مكاتب لجنه لجان وكاله موسسه موسسات شركه شركات جهه جهات".split()
+)
+_COMMON_ADJECTIVES = frozenset(
+    "استراتيج حدود عسكر امن حكوم محل دول سكن صناع تجار زراع دين تاريخ جبل ساحل صحراو ريف بر بحر جو ماد حيو حساس هام مهم صغير "
+    "كبير جديد قديم اخر اخري واسع مختلف قريب مجاور محاذ مسلح ارهاب متطرف متشدد معارض موال مستقل خاص عام وطن اقليم اجنب عرب كرد "
+    "رييس متقدم متنازع محتل محرر معروف مجهول عديد عده ثان ثالث مشترك موقت دايم نظام شعب مدن اسلام سياس حقوق اعلام".split()
+)
+_ADJECTIVE = re.compile(r"^(?P<stem>.+?)(?:يه|ي|ه|ات|ين|ون)?$")
 #: Nouns of who is quoted without a name, by the type of mention that they are.
 _SOURCES = {
     **dict.fromkeys("مصدر مسوول متحدث ناطق دبلوماسي".split(), "Person"),
@@ -74,6 +88,8 @@ _AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean."""
     spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span)]
+    near_spans = _Nearby(spans)
+    spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
     sure = {entry.iri for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"}
     near_names, taken = _Nearby(names), _Nearby()
@@ -117,7 +133,19 @@ def _kind(doc: Document, scored: ScoredSpan) -> str:
     """The reader's word on name or description, but a noun with a pronoun («بلدانها») or one that refers is no name."""
     words = fold_word(scored.span.of(doc.text)).split()
     owned = scored.type != "Person" and bool(words) and len(words[-1]) > 4 and words[-1].endswith(("ها", "هم", "هما", "نا"))
-    return "nominal" if owned or _anaphor(" ".join(words))[0] else scored.kind
+    return "nominal" if owned or _anaphor(" ".join(words))[0] or _describes(words) else scored.kind
+
+
+def _describes(words: Sequence[str]) -> bool:
+    """Is it a common noun, alone or with common adjectives, without article: «منظمة», «قاعدة استراتيجية صغيرة»?"""
+    if not words or words[0] not in _COMMON_NOUNS:
+        return False
+    return all(word in _COMMON_ADJECTIVES or _ADJECTIVE.match(word)["stem"] in _COMMON_ADJECTIVES for word in words[1:])
+
+
+def _is_head(scored: ScoredSpan, others: Sequence[ScoredSpan]) -> bool:
+    """Is the span no more than the first noun of a longer one («منظمة» of «منظمة OIR»)?"""
+    return any(o.span.start == scored.span.start and o.span.end > scored.span.end for o in others)
 
 
 def _floor(doc: Document, scored: ScoredSpan) -> float:
