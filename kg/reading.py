@@ -20,6 +20,7 @@ from .extract.carried_times import carry_times
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
 from .extract.relations import find_relations, likely_relations, score_relations, without_loops
+from .extract.shared import share_fillers
 from .extract.tellings import tell
 from .extract.times import extract_times
 from .extract.triggers import Trigger
@@ -193,7 +194,7 @@ def _draft(doc: Document, parts: Components, encoded: object | None) -> _Draft:
 def _finish(draft: _Draft, parts: Components) -> Document:
     """The finished document of a draft: events and relations, entities, facts."""
     links = draft.links
-    doc = extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links)
+    doc = share_fillers(extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links), parts.lexicon)
     doc = _with_relations(doc, links, parts.knowledge)
     doc = without_loops(ground(doc, parts.knowledge, links.coref if links else ()))
     return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon))

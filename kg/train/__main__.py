@@ -16,6 +16,7 @@ COMMANDS = {
     "calibration": "kg.train.calibration",
     "annotated": "kg.train.standoff",
     "lexicon": "kg.train.lexicon",
+    "shared": "kg.train.shared",
 }
 
 
