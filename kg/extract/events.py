@@ -50,6 +50,8 @@ LEXICON_FLOOR = 0.4
 _ADJECTIVES = 4
 #: Events whose object pronoun is a place, and how many characters before it may stand.
 _OF_PLACES, _PRONOUN_REACH = frozenset(("Handover", "Capture")), 160
+#: «from it», and how many tokens after the word of leaving.
+_FROM_IT, _FROM_IT_REACH = frozenset("منها منه عنها عنه".split()), 6
 _PLACES = frozenset(("Place", "Base", "Facility"))
 #: What a body announces of itself, and who can.
 _MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
@@ -186,7 +188,7 @@ def _event(
     arguments += _numbers(doc, trigger, sentence, votes)
     complement = next((i for i in sentence.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement)
-    arguments += _pronoun_object(doc, trigger, arguments, lexicon)
+    arguments += _pronoun_object(doc, trigger, arguments, lexicon) or _pronoun_origin(doc, trigger, sentence.bounds, arguments)
     speakers = _speakers(doc, trigger, reports, votes)
     arguments = _speaking_side(doc, trigger, arguments, speakers)
     arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
@@ -245,6 +247,17 @@ def _pronoun_object(doc: Document, trigger: Trigger, arguments: Sequence[Argumen
     near = [m for m in places if trigger.span.start - m.span.end <= _PRONOUN_REACH]
     chosen = max(near, key=lambda m: (m.type == "Base", m.span.start), default=None) if trigger.type == "Handover" else max(near, key=lambda m: m.span.start, default=None)
     return [Argument(role, chosen.id, score=ROLE_FLOOR)] if chosen else []
+
+
+def _pronoun_origin(doc: Document, trigger: Trigger, bounds: tuple[int, int], arguments: Sequence[Argument]) -> list[Argument]:
+    """«تسلم الجيش القاعدة بعد انسحاب التحالف منها»: who leaves, leaves the base or place named last before."""
+    ahead = doc.tokens[trigger.last + 1 : min(bounds[1], trigger.last + 1 + _FROM_IT_REACH)]
+    pronoun = next((t for t in ahead if t.form in _FROM_IT), None)
+    if trigger.type != "Withdrawal" or pronoun is None or any(a.role == "origin" for a in arguments):
+        return []
+    near = [m for m in doc.mentions if 0 <= trigger.span.start - m.span.end <= _PRONOUN_REACH and m.type in _PLACES and not is_national(m)]
+    chosen = max(near, key=lambda m: (m.type != "Place", m.span.start), default=None)  # a base is left before the town that it is in
+    return [Argument("origin", chosen.id, score=ROLE_FLOOR)] if chosen else []
 
 
 def _speaking_side(doc: Document, trigger: Trigger, arguments: Sequence[Argument], speakers: Sequence[str]) -> list[Argument]:
