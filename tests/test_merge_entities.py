@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from kg.merge import ArticleRecord, EntityRecord, ItemRef, merge
+from kg.merge import ArticleRecord, EntityRecord, ItemRef, Telling, merge
+from kg.merge.types import RoleFiller
 
 DAY = date(2015, 7, 25)
 KB = "https://w3id.org/isnad/kb/"
@@ -89,3 +90,35 @@ def test_entities_a_road_typed_in_two_ways_is_one():
 def test_entities_ministers_of_two_countries_are_two():
     left = record("a", "Person", "وزير الخارجية المصري", *AROUND, named=False)
     assert not one(left, record("b", "Person", "وزير الخارجية الإماراتي", *AROUND, named=False))
+
+
+@pytest.mark.parametrize(
+    ("words", "base", "same"),
+    [
+        ("الحدود مع سوريا", "turkish-base", True),
+        ("الحدود السورية", "turkish-base", True),
+        ("الحدود مع سوريا", "iraqi-base", False),  # another country's border with it
+        ("الحدود مع العراق", "turkish-base", False),
+        ("الحدود مع سوريا", "", False),  # whose border is not told
+    ],
+)
+def test_entities_a_border_is_named_by_the_far_neighbour_alone(words, base, same):
+    class Entries:
+        def wholes(self, iri):
+            return frozenset()
+
+        def country(self, iri):
+            return KB + ("iraq" if "iraqi" in iri else "turkey")
+
+        def names(self, iri):
+            return ("الحدود السورية التركية", "الحدود التركية السورية") if iri.endswith("border") else ()
+
+        def kind(self, iri):
+            return "area"
+
+    border = EntityRecord("e0", "Place", (words,), mention=words)
+    entry = EntityRecord("e1", "Base", ("قاعدة",), knowledge=KB + (base or "base"), mention="قاعدة")
+    at = Telling("f1", "Location", (RoleFiller("place", "e0"), RoleFiller("thing", "e1"))) if base else None
+    right = ArticleRecord("b", DAY, entities=(border, entry), tellings=(at,) if at else ())
+    found = merge([record("a", "Place", "الحدود السورية التركية", knowledge=KB + "border"), right], Entries()).entity_of
+    assert same is (found[ItemRef("a", "e0")] == found[ItemRef("b", "e0")])

@@ -17,9 +17,13 @@ WORLD = {
     "iraq": ("Place", "country", ()),
     "france": ("Place", "country", ("coalition",)),
     "coalition": ("Coalition", "", ()),
-    "us-forces": ("MilitaryForce", "", ("coalition",)),
+    "usa": ("Place", "country", ("coalition",)),
+    "us-forces": ("MilitaryForce", "", ("usa", "coalition")),
     "task-force": ("Coalition", "", ("coalition",)),
-    "isf": ("MilitaryForce", "", ("iraq",)),
+    "isf": ("MilitaryForce", "", ("government", "iraq")),
+    "government": ("Government", "", ("iraq",)),
+    "fighters": ("ArmedGroup", "", ("iraq",)),
+    "influenza": ("Disease", "", ()),
     "carter": ("Person", "", ()),
     "kerry": ("Person", "", ()),
 }
@@ -122,3 +126,54 @@ def test_events_words_that_name_an_actor_tell_no_activity():
     left = told("Suspension", "actor=isf", "activity:جميع التدريبات")
     right = told("Suspension", "actor=isf", "activity:isf عمليات التدريب", time=day())
     assert one([left], [right])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("usa", "us-forces", True),  # a state and its army
+        ("task-force", "coalition", True),
+        ("us-forces", "coalition", False),  # one member's withdrawal is not that of all
+        ("france", "coalition", False),
+        ("iraq", "fighters", False),  # an armed group does not act for its country
+    ],
+)
+def test_events_who_acts_is_named_by_a_state_or_its_army(left, right, same):
+    place = "france" if "iraq" in (left, right) else "iraq"
+    assert same is one(*([told("Withdrawal", f"actor={actor}", f"origin={place}")] for actor in (left, right)))
+
+
+def test_events_an_armys_own_battles_are_not_those_with_an_ally():
+    alone, joint = ["participant=coalition", "opponent=fighters"], ["participant=coalition", "participant=isf", "opponent=fighters"]
+    assert one([told("Battle", *alone)], [told("Battle", *alone)]) and one([told("Battle", *joint)], [told("Battle", *joint)])
+    assert not one([told("Battle", *alone)], [told("Battle", *joint)])
+
+
+def test_events_an_epidemic_is_known_by_its_disease_but_of_two_countries_it_is_two():
+    assert one([told("Outbreak", "disease=influenza", modality="planned")], [told("Outbreak", "disease=influenza", "place=iraq")])
+    assert not one([told("Outbreak", "disease=influenza", "place=france")], [told("Outbreak", "disease=influenza", "place=iraq")])
+
+
+def test_events_a_battle_is_remembered_by_its_town_not_by_its_country():
+    town, country = ["place=mosul", "opponent=fighters"], ["place=iraq", "opponent=fighters"]
+    assert one([told("Battle", *town, time=day(-400))], [told("Battle", *town, "place=iraq")])
+    assert not one([told("Battle", *country, time=day(-400))], [told("Battle", *country)])
+
+
+def test_events_what_one_telling_leaves_out_the_articles_other_telling_tells():
+    pair = [told("Withdrawal", "actor=coalition", time=day(), group="g1"), told("Withdrawal", "actor=us-forces", "origin=k1", group="g1")]
+    elsewhere = told("Withdrawal", "origin=k1", "actor=us-forces", modality="planned")
+    assert one(pair, [elsewhere])
+    assert not one([pair[0]], [elsewhere])
+
+
+def test_events_a_target_is_not_taken_over_from_another_attack():
+    pair = [told("Attack", "attacker=fighters", group="g1"), told("Attack", "attacker=fighters", "target=k1", time=day(), group="g1")]
+    assert len(set(events(pair, [told("Attack", "target=k1", "attacker=fighters", time=day())]))) == 2
+
+
+@pytest.mark.parametrize(("other", "same"), [("isf", False), ("government", True)])
+def test_events_support_of_an_army_is_not_that_of_its_government_even_in_one_sentence(other, same):
+    sentence = ("يدعم التحالف القوات والحكومة في البلاد منذ عام",)
+    left = told("Support", "supporter=coalition", "supported=government", evidence=sentence)
+    assert same is one([left], [told("Support", "supporter=coalition", f"supported={other}", evidence=sentence)])

@@ -100,15 +100,24 @@ class _Tellings:
         return sides
 
     def _repeats(self, event: EventMention, draft: _Draft) -> bool:
-        if (event.type, event.polarity, event.modality) != (draft.type, draft.polarity, draft.modality):
+        if event.type != draft.type:
             return False
         roles = self._fillers(event)
+        if event.type in _RELATIONS and {r: {e for e, _ in f} for r, f in roles.items()} != {r: {e for e, _ in f} for r, f in draft.roles.items()}:
+            return False
+        if (event.polarity, event.modality) != (draft.polarity, draft.modality):
+            return event.type in _RELATIONS and self._reads_again(event, draft)
         if event.type in _RELATIONS:
-            return {r: {e for e, _ in f} for r, f in roles.items()} == {r: {e for e, _ in f} for r, f in draft.roles.items()}
+            return True
         linked = self._linked(event, draft)
         if not roles:
             return linked or self._bare_repeat(event, draft)
         return self._agree(event, roles, draft) and (linked or self._share(event, roles, draft))
+
+    def _reads_again(self, event: EventMention, draft: _Draft) -> bool:
+        """Are its words within those of one of the draft, or around them? A relation is found by its word and by its two ends, and
+        both readings of one clause are one."""
+        return any(a.start <= b.start and b.end <= a.end for o in draft.events for a, b in ((event.trigger, o.trigger), (o.trigger, event.trigger)))
 
     def _bare_repeat(self, event: EventMention, draft: _Draft) -> bool:
         """A definite noun without roles of its own goes back to what was told before."""
@@ -142,6 +151,8 @@ class _Tellings:
         return True
 
     def _put(self, draft: _Draft, event: EventMention) -> None:
+        if (event.polarity, event.modality) != (draft.polarity, draft.modality) and _length(event) < min(map(_length, draft.events)):
+            draft.polarity, draft.modality = event.polarity, event.modality  # its own word tells «will support», not the clause
         draft.events.append(event)
         for role, fillers in self._fillers(event).items():
             have = draft.roles.setdefault(role, [])
@@ -158,10 +169,22 @@ class _Tellings:
         for i, draft in enumerate(self.drafts):
             linked = {o for e in draft.events for o in self.same_event.get(e.id, ())}
             for other in self.drafts[:i]:
-                if other.type == draft.type and (linked & {e.id for e in other.events} or self._same_places(draft, other)):
+                told = linked & {e.id for e in other.events} or self._same_places(draft, other)
+                if other.type == draft.type and told and not self._elsewhere(draft, other):
                     other.group = other.group or f"g{self.drafts.index(other) + 1}"
                     draft.group = other.group
                     break
+
+    def _elsewhere(self, draft: _Draft, other: _Draft) -> bool:
+        """Does the draft tell a move of another base or building than one of the other's group? Each is moved out of by itself."""
+        sites = self._moved_from(draft)
+        group = [d for d in self.drafts if d is other or d.group and d.group == other.group]
+        return bool(sites) and any(theirs and sites.isdisjoint(theirs) for theirs in map(self._moved_from, group))
+
+    def _moved_from(self, draft: _Draft) -> set[str]:
+        """The bases and buildings that a draft of a move tells."""
+        told = {e for role in ("site", "origin") for e, _ in draft.roles.get(role, ())} if draft.type in _MOVES else set()
+        return {e for e in told if self.entities[e].type in _SITES}
 
     def _same_places(self, a: _Draft, b: _Draft) -> bool:
         """The same actor at the same site, told with another modality or number; at a base, whoever acts."""
@@ -174,6 +197,11 @@ class _Tellings:
         ours, others = ({e for r in ("actor", "giver") for e, _ in d.roles.get(r, ())} for d in (a, b))
         site = all(self.entities[e].type in _SITES for e in mine)
         return bool(mine) and mine == theirs and (site or not ours.isdisjoint(others))
+
+
+def _length(event: EventMention) -> int:
+    """How many characters its trigger has."""
+    return event.trigger.end - event.trigger.start
 
 
 def tell(doc: Document, same_event: dict[str, set[str]] | None = None) -> Document:

@@ -173,8 +173,29 @@ def _office_parts(left: NamedNode, right: NamedNode) -> list[Part]:
 def name_part(left: NamedNode, right: NamedNode) -> Part:
     """How the best pair of names of two entities compares."""
     known = bool(left.knowledge or right.knowledge)
-    found = (_name_pair(a, b, left.type, known) for a, b in _comparable(left.names, right.names))
+    pairs = _comparable(left.names, right.names)
+    found = [_name_pair(a, b, left.type, known) for a, b in pairs]
+    if left.country and left.country == right.country:
+        found += [Part("name", f"one border: {min(a, b)} / {max(a, b)}", ENTITY["one border"]) for a, b in pairs if _one_border(a, b)]
     return max(found, key=lambda p: (p.points, p.outcome), default=Part("name", "no name", ENTITY["other name"]))
+
+
+def is_border(entity: EntityRecord) -> bool:
+    """Is it a border, by its names?"""
+    return entity.type == "Place" and any(_neighbours(name) for name in entity.names)
+
+
+def _one_border(left: str, right: str) -> bool:
+    """Does one name a border by both neighbours and the other by the far one alone, «الحدود مع تركيا» and «الحدود السورية التركية»?"""
+    a, b = _neighbours(left), _neighbours(right)
+    short, long = sorted((a, b), key=len)
+    return len(short) == 1 and len(long) == 2 and short[0] in long
+
+
+def _neighbours(name: str) -> tuple[str, ...]:
+    """The countries in the name of a border, () for other names: what «سوريا» and «السورية» share."""
+    first, *others = names.words_of(name) or ("",)
+    return tuple(word.rstrip("اهي") for word in others if word not in ("مع", "بين")) if first == "حدود" else ()
 
 
 def _comparable(left: frozenset[str], right: frozenset[str]) -> list[tuple[str, str]]:

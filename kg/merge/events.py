@@ -20,6 +20,7 @@ class Filler:
     """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells.
 
     ``wider`` are the wholes that are no places: the coalition of a task force. ``words`` are the stems of a description.
+    ``acts_for`` are the wholes whose own doings its doings are: what an army does, its state does.
     """
 
     key: EntityKey
@@ -29,6 +30,7 @@ class Filler:
     named: bool = True
     wider: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
+    acts_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,29 @@ def _speaks_for_itself(
     return compare_tellings(one, other).weight >= 0
 
 
+def completed(nodes: list[TellingNode]) -> list[TellingNode]:
+    """An article's tellings, each with what identifies its event where only others of its group tell that.
+
+    Who retells an event leaves out what is known by then: the base that was named, the country that the article is about. The
+    group is the article's own; a slot is taken over only where all of the group that fill it fill it alike. What happens again
+    and again, or to one victim after the other, is left as it is told: there a telling that lacks a target may be of another event.
+    """
+    groups: dict[tuple[str, str], list[TellingNode]] = {}
+    for node in nodes:
+        if node.group and node.type not in weights.RECURRENT | weights.ONCE:
+            groups.setdefault((node.group, node.type), []).append(node)
+    return [_completed(node, groups.get((node.group, node.type), [])) for node in nodes]
+
+
+def _completed(node: TellingNode, group: list[TellingNode]) -> TellingNode:
+    texts, added = dict(node.texts), []
+    for slot in _key_slots(node.type):
+        told = {other.by_slot[slot][1] for other in group if slot in other.by_slot}
+        if slot not in node.by_slot and slot not in texts and len(told) == 1 and not any(slot in dict(other.texts) for other in group):
+            added.append((slot, told.pop()))
+    return replace(node, fillers=tuple(sorted((*node.fillers, *added), key=lambda pair: pair[0]))) if added else node
+
+
 def pooled(nodes: list[TellingNode]) -> TellingNode:
     """One node for tellings with one pool name, given in order; the first one's where it is alone."""
     first = nodes[0]
@@ -136,10 +161,10 @@ def telling_keys(node: TellingNode) -> Iterable[Hashable]:
         return
     key_slots = _key_slots(node.type)
     for slot, filler in fillers:
-        if filler.share >= 1.0 and slot in key_slots and node.type in weights.ONCE:
-            yield (node.type, slot, filler.key)
+        if filler.share >= 1.0 and slot in key_slots and (node.type in weights.ONCE or node.type == "Battle" and filler.named):
+            yield (node.type, slot, filler.key)  # a killing, and a battle that is known by its town, are found at any distance
         else:
-            known = (filler.key, *(("", iri) for iri in filler.wider))
+            known = (filler.key, *(("", iri) for iri in sorted({*filler.wider, *filler.acts_for})))
             yield from ((node.type, slot, key, span) for key in known for span in _spans(node))
     for slot, stems in node.texts:
         if slot in key_slots:
@@ -225,7 +250,7 @@ def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
             parts.append(_filler_part(slot, a, b, left.type))
         elif slot.name in our_texts and slot.name in their_texts:
             parts.append(_text_part(slot, our_texts[slot.name], their_texts[slot.name]))
-        elif slot.key and (a or b):
+        elif slot.key and (a or b) and (left.type, slot.name) not in weights.LEFT_OUT:
             parts.append(Part(slot.name, "only one tells it", exact(slot.points * EVENT["missing, key"])))
     if not any(part.name in _key_slots(left.type) for part in parts) and sum(part.points > 0 for part in parts) < 2:
         parts.append(Part("roles", "nothing that identifies it", EVENT["nothing told, key"]))
@@ -238,6 +263,9 @@ _Side = tuple[frozenset[EntityKey], tuple[Filler, ...]]
 def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
     shared = left[0] & right[0]
     if shared:
+        near, far = _narrowed(left, kind), _narrowed(right, kind)
+        if near[0] & far[0]:
+            left, right, shared = near, far, near[0] & far[0]
         least = 0.75 if kind in RELATIONS else 0.0  # a relation is its two ends, however many share one of them
         points = slot.points * max(least, *(filler.share for filler in left[1] if filler.key in shared))
         mutual = slot.key and kind in weights.MUTUAL
@@ -249,7 +277,11 @@ def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
     fillers = (*left[1], *right[1])
     wholes = [w for a in left[1] for b in right[1] for p, w in ((a, b), (b, a)) if _part_of(p, w)]
     if wholes:
-        outcome = "place in place" if any(f.place for f in fillers) else "part, post" if kind == "Position" else "part, key" if slot.key else "part"
+        acting = any(a.key[1] in b.acts_for or b.key[1] in a.acts_for for a in left[1] for b in right[1])
+        outcome = (
+            "place in place" if any(f.place for f in fillers) else "part, post" if kind == "Position" else "part, key" if slot.key
+            else "acts for" if acting else "part"
+        )  # fmt: skip
         share = max(w.share for w in wholes) if outcome == "place in place" else 1.0  # a country holds too many places to tell
         return Part(slot.name, outcome, exact(slot.points * EVENT[outcome] * share))
     if any(_like(a, b) for a in left[1] for b in right[1]):
@@ -257,6 +289,17 @@ def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
     if not slot.key and not all(f.named for f in fillers):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
     return Part(slot.name, "differs", exact(slot.points * EVENT["differs"]))
+
+
+def _narrowed(side: _Side, kind: str) -> _Side:
+    """The fillers without descriptions beside names, and without places that another of them lies in: «in Mosul, the last city of
+    theirs, in Iraq» tells one place, and «the coalition and the force» one party. Whom one meets counts without a name too."""
+    if len(side[1]) < 2:
+        return side
+    wider = frozenset(("", whole) for filler in side[1] if filler.place for whole in filler.wholes)
+    named = kind != "Meeting" and any(filler.named for filler in side[1])
+    kept = tuple(filler for filler in side[1] if filler.key not in wider and (filler.named or not named))
+    return frozenset(filler.key for filler in kept), kept
 
 
 def _part_of(part: Filler, whole: Filler) -> bool:
@@ -323,11 +366,23 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
 
 
 def _undated_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> list[Part]:
-    """What happens again and again needs a day to be known by; a war between two sides is told of without."""
-    war = left.type == "Battle" and {"participant", "opponent"} <= {part.name for part in parts if part.points > 0}
-    if war or left.type not in weights.RECURRENT or left.time and right.time:
+    """What happens again and again needs a day to be known by; battles are told of without one where the same army fights the same
+    enemy (not where one telling adds an ally: joint operations are others than an army's own) and by their places."""
+    if left.type not in weights.RECURRENT or left.time and right.time:
         return []
+    agreed = {part.name: part.outcome for part in parts if part.points > 0}
+    if left.type == "Battle" and "opponent" in agreed:
+        if _at_one_place(left, right):
+            return [Part("day", "known by its place", EVENT["known by its place"])] if left.time or right.time else []
+        if agreed.get("participant") in ("same", "acts for"):
+            return []
     return [Part("day", "recurrent, undated", EVENT["recurrent, undated"])]
+
+
+def _at_one_place(left: TellingNode, right: TellingNode) -> bool:
+    """Do both name a town, base or building, which few battles share?"""
+    ours, theirs = left.by_slot.get("place"), right.by_slot.get("place")
+    return bool(ours and theirs) and any(filler.named and filler.share >= 1.0 and filler.key in theirs[0] for filler in ours[1])
 
 
 def _overlap_points(left: Interval, right: Interval) -> float:

@@ -19,7 +19,7 @@ from .entities import DescribedNode, EntityKey, NamedNode
 from .events import Filler, TellingNode
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
-from .weights import POSTS, RELATIONS, SPECIFIC
+from .weights import ACTS_FOR_STATE, POSTS, RELATIONS, SPECIFIC
 
 Member = TypeVar("Member")
 Node = TypeVar("Node")
@@ -217,10 +217,11 @@ class Merger:
         )
 
     def _country(self, record: ArticleRecord, entity: EntityRecord) -> str:
-        """The one country in which the article locates the entity, else ""."""
+        """The one country in which the article locates the entity, or what lies at it (a base at a border), else ""."""
         by_id = {e.id: e for e in record.entities}
-        told = [t for t in record.tellings if t.type == "Location" and any(r.role == "thing" and r.entity == entity.id for r in t.roles)]
-        places = [by_id[r.entity].knowledge for t in told for r in t.roles if r.role == "place" and r.entity in by_id]
+        own, other = ("place", "thing") if ent.is_border(entity) else ("thing", "place")
+        told = [t for t in record.tellings if t.type == "Location" and any(r.role == own and r.entity == entity.id for r in t.roles)]
+        places = [by_id[r.entity].knowledge for t in told for r in t.roles if r.role == other and r.entity in by_id]
         found = {self.knowledge.country(place) for place in places if place} - {""}
         return found.pop() if len(found) == 1 else ""
 
@@ -264,8 +265,9 @@ class Merger:
     def _put_tellings(self, record: ArticleRecord) -> None:
         by_id = {entity.id: entity for entity in record.entities}
         groups = Counter(telling.group for telling in record.tellings if telling.group)
-        for telling in record.tellings:
-            key, node = ItemRef(record.id, telling.id), self._telling_node(record, telling, by_id)
+        nodes = evt.completed([self._telling_node(record, telling, by_id) for telling in record.tellings])
+        for telling, node in zip(record.tellings, nodes, strict=True):
+            key = ItemRef(record.id, telling.id)
             name = evt.pool_name(node) if groups[telling.group] < 2 else ""
             self._event_pools.put(key, (" ", name) if name else key, node)
 
@@ -320,8 +322,17 @@ class Merger:
                 share = SPECIFIC[place_kind] if place else 0.75
             wholes = self.knowledge.wholes(key[1])
             wider = () if place else tuple(sorted(whole for whole in wholes if not self.knowledge.kind(whole)))
-            found = self._fillers[key, kind, place] = Filler(key, wholes, share, place, True, wider)
+            acts_for = frozenset() if place else self._acts_for(key[1], kind, wholes)
+            found = self._fillers[key, kind, place] = Filler(key, wholes, share, place, True, wider, acts_for=acts_for)
         return found
+
+    def _acts_for(self, iri: str, kind: str, wholes: frozenset[str]) -> frozenset[str]:
+        """The wholes that act through the entry: a force's or authority's superiors up to its state, but not what the state
+        is a member of, and the coalition of a task force; armed groups, parties and companies act for themselves."""
+        states = [whole for whole in wholes if self.knowledge.kind(whole) == "country"]
+        if kind in ACTS_FOR_STATE or kind == "Coalition" and not states:
+            return wholes.difference(*(self.knowledge.wholes(state) for state in states))
+        return frozenset()
 
 
 @cache

@@ -66,6 +66,13 @@ OTHER = (_slot("any", 4),)
 
 RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Opposition", "Location"))
 
+#: Key slots that are left untold without saying that the event is another one: an epidemic is named by its disease, and the
+#: country that a report counts its cases in is told or not.
+LEFT_OUT = frozenset((("Outbreak", "place"),))
+
+#: Types of those whose doings are told as their state's.
+ACTS_FOR_STATE = frozenset(("MilitaryForce", "Government"))
+
 #: Relations that many have to one body.
 POSTS = frozenset(("Position", "Membership", "Leadership"))
 
@@ -90,6 +97,7 @@ EVENT: dict[str, float] = {
     "part, key": -0.25,  # times the slot's points
     "part, post": 0.25,  # one person's post, told of a branch and of the whole
     "part": 0.0,  # one filler is a part of the other's: granularity, not contradiction
+    "acts for": 0.5,  # a state and its army, a coalition and its task force: one is named for the other
     "place in place": 0.25,
     "described": 0.0,  # a filler without a name cannot contradict
     "included": 0.75,  # one telling names some of the other's fillers
@@ -102,6 +110,7 @@ EVENT: dict[str, float] = {
     "nothing told, key": -1.0,  # neither fills any slot that identifies the event
     "other topic": -1.0,  # times the slot's points: who speaks speaks of many things
     "recurrent, undated": -1.5,  # what happens again and again needs a day to be known by
+    "known by its place": 1.25,  # one telling has no day: a battle is remembered as that of its town
     "same modality": 0.5,
     "possible and told": -3.0,  # a fear or possibility is not the event
     "requested and told": -3.0,  # nor is a demand
@@ -134,7 +143,7 @@ BACKGROUND = -2.0  # the dated telling lies so far back that the undated one may
 #: Both unknown: days between the articles.
 UNDATED = ((3, 0.5), (10, 0.0), (30, -1.5), (90, -3.0), (10_000_000, -5.0))
 #: Days before and after publication in which an undated telling is likely to lie.
-WINDOW = {"actual": (10, 0), "planned": (2, 90), "requested": (30, 90), "possible": (10, 60)}
+WINDOW = {"actual": (10, 0), "planned": (2, 90), "requested": (60, 60), "possible": (10, 60)}
 
 ENTITY: dict[str, float] = {
     "prior": -3.0,
@@ -149,6 +158,7 @@ ENTITY: dict[str, float] = {
     "variant, one word, place": 1.0,
     "part of name, person": 1.0,  # a surname
     "part of name": -1.0,
+    "one border": 4.0,  # in one country, named with its neighbour or by the neighbour alone
     "other kind": -4.0,  # «مطار بغداد» and «سفارة بغداد»
     "acronym": 3.0,
     "other name": -8.0,
