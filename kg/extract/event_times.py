@@ -19,7 +19,7 @@ _OPENS, _OPENING = 2, 6
 #: Tokens between time and trigger that separate near from far.
 _DISTANCES = (0, 2, 5, 9, 15, 25)
 #: The score from which a time counts with a reader's vote in it, and without a reader.
-FLOOR, FLOOR_ALONE = -2.0, -0.8
+FLOOR, FLOOR_ALONE = -1.4, -0.8
 #: What the log odds of a reader's probability count beside the rule's, and the least and greatest probability that counts.
 VOTE_SHARE, _SURE = 0.6, 0.03
 #: What speaks for a time and against it: logistic regression over the pairs of trigger and time in 500 annotated articles, weights

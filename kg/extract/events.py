@@ -37,7 +37,7 @@ _DEATHS, DECISION_REACH = ("وفاه", "وفيات", "الوفيات", "توفي
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
 #: The reader's score from which its time of an event counts where the event's sentence has none for it.
-TIME_VOTE = 0.2
+TIME_VOTE = 0.3
 #: Share of the frame's rule beside the linear model where the rule proposes the role.
 RULE_SHARE = 0.3
 #: What a mention joined by «و» to one with a role inherits of its score.
