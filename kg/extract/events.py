@@ -270,8 +270,11 @@ def _speaking_side(doc: Document, trigger: Trigger, arguments: Sequence[Argument
         return list(arguments)
     if ours:
         return [*(a for a in arguments if a.role != role), Argument(role, SPEAKER)]
-    if trigger.verbal and before in _PRONOUN_COMPLEMENTS and speakers and not any(a.role == role for a in arguments):
-        return [*arguments, Argument(role, speakers[0], score=ROLE_FLOOR)]
+    if trigger.verbal and before in _PRONOUN_COMPLEMENTS and speakers:
+        acting = [a for a in arguments if a.role == role]
+        people = {m.id for m in doc.mentions if m.type == "PopulationGroup"} if trigger.type in _MOVES else set()
+        if all(a.filler in people for a in acting):  # «أعلنت لندن أنها ستسحب جنودا»: the soldiers are hers
+            return [*(a for a in arguments if a.role != role), Argument(role, speakers[0], score=ROLE_FLOOR)]
     return list(arguments)
 
 

@@ -176,10 +176,18 @@ class _Tellings:
                     break
 
     def _elsewhere(self, draft: _Draft, other: _Draft) -> bool:
-        """Does the draft tell a move of another base or building than one of the other's group? Each is moved out of by itself."""
-        sites = self._moved_from(draft)
+        """Does the draft tell a move of another base or building, or by another country, than one of the other's group?
+
+        Each base is moved out of by itself, and each country moves its own.
+        """
         group = [d for d in self.drafts if d is other or d.group and d.group == other.group]
-        return bool(sites) and any(theirs and sites.isdisjoint(theirs) for theirs in map(self._moved_from, group))
+        told = ((of(draft), map(of, group)) for of in (self._moved_from, self._countries))
+        return any(mine and theirs and mine.isdisjoint(theirs) for mine, others in told for theirs in others)
+
+    def _countries(self, draft: _Draft) -> set[str]:
+        """The countries that a draft of a move has for its actors, where it has no others."""
+        actors = {e for role in ("actor", "giver") for e, _ in draft.roles.get(role, ())} if draft.type in _MOVES else set()
+        return actors if all(self.entities[e].type == "Place" for e in actors) else set()
 
     def _moved_from(self, draft: _Draft) -> set[str]:
         """The bases and buildings that a draft of a move tells."""

@@ -326,6 +326,8 @@ def _flag_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     modalities = {left.modality, right.modality}
     if len(modalities) == 1:
         parts.append(Part("modality", left.modality, EVENT["same modality"]))
+    elif modalities == {"possible", "planned"}:
+        parts.append(Part("modality", "possible and planned", EVENT["possible and planned"]))
     elif "possible" in modalities:
         parts.append(Part("modality", "possible and told", EVENT["possible and told"]))
     elif "requested" in modalities:

@@ -113,6 +113,7 @@ EVENT: dict[str, float] = {
     "known by its place": 1.25,  # one telling has no day: a battle is remembered as that of its town
     "same modality": 0.5,
     "possible and told": -3.0,  # a fear or possibility is not the event
+    "possible and planned": 0.0,  # both are yet to come, which speaks neither for one event nor against it
     "requested and told": -3.0,  # nor is a demand
     "polarity": -1.0,  # a denial may be of the same event
     "same speaker": 0.5,
