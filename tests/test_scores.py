@@ -18,7 +18,7 @@ from kg.store import Dataset
 GOLD = Path(__file__).resolve().parent / "gold"
 #: Figure → the least that the build of the seeds must reach. F1 of what is counted, share of right answers of the rest.
 FLOORS = {
-    "entity": 0.90, "fact": 0.82, "argument": 0.73,
+    "entity": 0.91, "fact": 0.82, "argument": 0.76,
     "entity type": 0.95, "linking": 0.95, "polarity": 0.97, "modality": 0.93, "time": 0.90, "value": 0.90, "attribution": 0.85,
 }  # fmt: skip
 #: What the gold asks: these change only where the gold does.
