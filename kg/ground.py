@@ -20,7 +20,7 @@ from .knowledge import KnowledgeBase
 from .model import Document, Entity, Mention
 
 #: Pair scores of the reader above this join a nominal to an earlier mention; 0.5 and 0.7 were compared on the seeds and the development articles.
-COREFERENCE_FLOOR = 0.5
+COREFERENCE_FLOOR = 0.4
 #: Likeness above which two names of one type are one entity (kg.arabic.names.alike).
 SAME_NAME = 0.85
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
