@@ -220,14 +220,15 @@ def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
         outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
     elif min(len(a), len(b)) == 1:
         local = kind == "Place" or names.is_local(left) or names.is_local(right)
-        outcome += ", one word, place" if local and not known else ", one word"
+        sure = outcome == "same name" and names.words_of(left) == names.words_of(right) and names.has_one_of(left)
+        outcome += ", one word" if known or not local else ", its kind, place" if sure else ", one word, place"
     return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
 
 
 def _person_pair(left: str, right: str) -> str:
     """How two names of people compare, by sound: surnames first."""
     a, b = names.words_of(left), names.words_of(right)
-    if names.person_alike(left, right) < ALIKE:
+    if names.person_alike(left, right) < ALIKE or names.is_fathers(left, right):
         return "other name"
     if len(a) > 1 and names.is_common(left) and names.is_common(right):
         return "same name, common"
@@ -292,8 +293,10 @@ def _context_parts(left: DescribedNode, right: DescribedNode) -> list[Part]:
         parts.append(Part("event", outcome, DESCRIBED[outcome]))
     if any(names.overlap(a, b) >= COPIED_WORDS for a in left.told for b in right.told):
         parts.append(Part("words", "copied sentence", DESCRIBED["copied sentence"]))
-    if len(left.around & right.around) >= 2 and names.overlap(left.around, right.around) >= 0.4:
-        parts.append(Part("surroundings", "same surroundings", DESCRIBED["same surroundings"]))
+    if shared_around := len(left.around & right.around):
+        close = shared_around >= 2 and names.overlap(left.around, right.around) >= 0.4
+        outcome = "same surroundings" if close else "like surroundings"
+        parts.append(Part("surroundings", outcome, DESCRIBED[outcome]))
     if left.published and right.published and abs((left.published - right.published).days) > 14:
         parts.append(Part("date", "far in time", DESCRIBED["far in time"]))
     return parts

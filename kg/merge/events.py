@@ -222,8 +222,10 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
     parts = [Part("prior", left.type, EVENT[prior]), *_slot_parts(left, right), *_flag_parts(left, right)]
     if left.type not in RELATIONS:
         parts += [time_part(left, right), *_undated_parts(left, right, parts), *_number_parts(left, right)]
-    parts += _word_parts(left, right)
-    return total(parts)
+    said = _word_parts(left, right)
+    if any(part.outcome == "same words" for part in said):  # a copied sentence is of one day, whether it tells it or not
+        parts = [part for part in parts if part.outcome != "recurrent, undated"]
+    return total([*parts, *said])
 
 
 def _clash(left: TellingNode, right: TellingNode) -> str:

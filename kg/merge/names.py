@@ -51,6 +51,7 @@ _KIND_GROUPS = (
     "محكمه محاكم court",
     "سوق اسواق market",
     "ميناء مواني port",
+    "جمرك جمارك customs",
     "اتحاد union federation",
     "عناصر مقاتلين مقاتلون مسلحين مسلحون جنود افراد رجال سكان مواطنين مواطنون مصادر قيادات fighters soldiers men residents sources",
 )
@@ -66,6 +67,8 @@ _LOCAL = frozenset(
         "quarter street road square directorate administration municipality police court hospital school association committee council"
     ).split()
 )
+#: Kinds of which there is one for a name: «محافظة الأحساء», «شرطة القصيم», «دول أوبك».
+_ONE_OF = frozenset("محافظه ولايه اماره مدينه منطقه اقليم دول شرطه governorate province state city region police".split())
 #: Adjectives that tell what a body is like, not which one it is: «القوات الأجنبية» is a description.
 _ADJECTIVES = frozenset(
     (
@@ -201,6 +204,22 @@ def is_local(name: str) -> bool:
     (True, False)
     """
     return any(word in _LOCAL for word in words_of(name))
+
+
+def has_one_of(name: str) -> bool:
+    """Does the name say a kind of which there is one for each name («محافظة الأحساء», but «حي السلام»)?"""
+    return any(word in _ONE_OF for word in words_of(name))
+
+
+def is_fathers(left: str, right: str) -> bool:
+    """Does the shorter of two names of people begin with the father's name in the longer one?
+
+    >>> is_fathers("محمد عطية", "خالد بن محمد العطية"), is_fathers("خالد العطية", "خالد بن محمد العطية")
+    (True, False)
+    """
+    a, b = ([w for w in words_of(name) if w not in _PARTICLES] for name in (left, right))
+    short, long = sorted((a, b), key=len)
+    return len(short) > 1 and short[0] != long[0] and short[0] in long[1:] and word_likeness(short[0], long[0]) < 0.8
 
 
 @lru_cache(maxsize=100_000)

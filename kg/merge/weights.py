@@ -152,6 +152,7 @@ ENTITY: dict[str, float] = {
     "same name, one word": 4.0,
     "same name, one word, person": 1.5,  # many men are called «علي»
     "same name, one word, place": 2.5,  # each town has its «حي السلام»
+    "same name, its kind, place": 3.0,  # «محافظة الأحساء»: there is one
     "same name, common": 2.5,  # «أحمد علي»: nothing but given names that many bear
     "variant": 5.0,
     "variant, one word": 3.0,
@@ -186,9 +187,10 @@ DESCRIBED: dict[str, float] = {
     "other number": -3.0,
     "type near": -1.0,
     "same event, specific": 3.0,  # same role in an event with the same base, city, person
-    "same event": 1.5,  # the same, with a country or coalition
+    "same event": 1.25,  # the same, with a country or coalition; with one word in common that is not enough
     "copied sentence": 3.0,  # both take part in what one sentence tells
     "same surroundings": 1.5,
+    "like surroundings": 0.5,  # one named entity in common
     "far in time": -2.0,  # more than two weeks between the articles
     "same article": -3.0,  # the article keeps them apart
 }
