@@ -68,6 +68,8 @@ _COMMON_ADJECTIVES = frozenset(
     "كبير جديد قديم اخر اخري واسع مختلف قريب مجاور محاذ مسلح ارهاب متطرف متشدد معارض موال مستقل خاص عام وطن اقليم اجنب عرب كرد "
     "رييس متقدم متنازع محتل محرر معروف مجهول عديد عده ثان ثالث مشترك موقت دايم نظام شعب مدن اسلام سياس حقوق اعلام".split()
 )
+#: What fighters are called by those who do not name them.
+_REBELS = frozenset("متمردون متمردين انقلابيون انقلابيين مسلحون مسلحين ارهابيون ارهابيين متطرفون متطرفين انفصاليون انفصاليين ثوار".split())
 _ADJECTIVE = re.compile(r"^(?P<stem>.+?)(?:يه|ي|ه|ات|ين|ون)?$")
 #: Nouns of who is quoted without a name, by the type of mention that they are.
 _SOURCES = {
@@ -138,6 +140,8 @@ def _kind(doc: Document, scored: ScoredSpan) -> str:
 
 def _describes(words: Sequence[str]) -> bool:
     """Is it a common noun, alone or with common adjectives, without article: «منظمة», «قاعدة استراتيجية صغيرة»?"""
+    if len(words) == 1 and words[0].removeprefix("ال") in _REBELS:
+        return True
     if not words or words[0] not in _COMMON_NOUNS:
         return False
     return all(word in _COMMON_ADJECTIVES or _ADJECTIVE.match(word)["stem"] in _COMMON_ADJECTIVES for word in words[1:])

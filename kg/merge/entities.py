@@ -214,8 +214,8 @@ def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
     a, b = names.telling_words(left), names.telling_words(right)
     outcome = "same name" if likeness >= SAME or a == b else "variant" if likeness >= VARIANT else ""
     kinds = names.kinds_of(left), names.kinds_of(right)
-    if all(kinds) and not kinds[0] & kinds[1]:
-        outcome = "other kind" if outcome else "other name"
+    if all(kinds) and not kinds[0] & kinds[1] or outcome and names.has_building(left) != names.has_building(right):
+        outcome = "other kind" if outcome else "other name"  # «مستشفى شمال جدة» is no part of town
     elif not outcome:
         outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
     elif min(len(a), len(b)) == 1:
@@ -233,6 +233,8 @@ def _person_pair(left: str, right: str) -> str:
     if len(a) > 1 and names.is_common(left) and names.is_common(right):
         return "same name, common"
     if min(len(a), len(b)) == 1:
+        if len(a) != len(b) and min(a, b, key=len)[0] not in names.NATIVE:
+            return "part of name, foreign person"
         return "part of name, person" if len(a) != len(b) else "same name, one word, person" if a == b else "variant, one word, person"
     return "same name" if a == b else "variant"
 

@@ -69,6 +69,12 @@ _LOCAL = frozenset(
 )
 #: Kinds of which there is one for a name: «محافظة الأحساء», «شرطة القصيم», «دول أوبك».
 _ONE_OF = frozenset("محافظه ولايه اماره مدينه منطقه اقليم دول شرطه governorate province state city region police".split())
+#: Kinds of buildings, which stand in the place whose name they bear: «مستشفى شمال جدة».
+_BUILDINGS = frozenset(
+    "مستشفي مستشفيات مدرسه مدارس كليه معهد جامعه جامعات مسجد ملعب فندق محكمه سجن hospital school college university court".split()
+)
+#: Given names of the region.
+NATIVE = sounds.NATIVE
 #: Adjectives that tell what a body is like, not which one it is: «القوات الأجنبية» is a description.
 _ADJECTIVES = frozenset(
     (
@@ -209,6 +215,11 @@ def is_local(name: str) -> bool:
 def has_one_of(name: str) -> bool:
     """Does the name say a kind of which there is one for each name («محافظة الأحساء», but «حي السلام»)?"""
     return any(word in _ONE_OF for word in words_of(name))
+
+
+def has_building(name: str) -> bool:
+    """Does the name say that a building is meant, not the place that it is named after?"""
+    return any(word in _BUILDINGS for word in words_of(name))
 
 
 def is_fathers(left: str, right: str) -> bool:

@@ -159,6 +159,7 @@ ENTITY: dict[str, float] = {
     "variant, one word, person": 1.0,
     "variant, one word, place": 1.0,
     "part of name, person": 1.0,  # a surname
+    "part of name, foreign person": 2.0,  # one that is no given name here: few bear it
     "part of name": -1.0,
     "one border": 4.0,  # in one country, named with its neighbour or by the neighbour alone
     "other kind": -4.0,  # «مطار بغداد» and «سفارة بغداد»
