@@ -102,6 +102,8 @@ class _Finder:
         while first < p.last and (self._form(first) in RANKS or is_title(self._form(first))):
             first += 1
         name = max(person.span.start, self.doc.tokens[first].span.start)
+        if any(m.type in _ORGANISATIONS and m is not person and person.span.covers(m.span) and m.span.start >= name for m in mentions):
+            name = person.span.end  # the mention is the office alone: «المتحدث باسم التحالف»
         self._position(index, person, Span(self.doc.tokens[start].span.start, name), mentions, p)
 
     def _after(self, index: int, bounds: tuple[int, int], p: Placed, mentions: Sequence[Mention], placed: Sequence[Placed]) -> None:
