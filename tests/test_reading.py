@@ -15,6 +15,7 @@ from kg.annotate.mentions import NATIONAL
 from kg.annotate.reader import Links, Reader
 from kg.errors import MissingModelError, OntologyError, StageError
 from kg.model import Article, Document
+from kg.extract.relations import LINEAR_SHARE
 from kg.reading import RELATION_FLOOR, Components, read_articles
 
 HANDOVER = "سلم التحالف الدولي قاعدة القيارة الجوية إلى القوات العراقية يوم الخميس."
@@ -67,7 +68,11 @@ def test_reading_asks_the_reader_about_triggers_mentions_and_values() -> None:
     assert ("Person" in {type_ for _, type_ in mentions}) and "Place" not in {type_ for _, type_ in mentions}, "adjectives are not asked about"
 
 
-@pytest.mark.parametrize(("score", "found"), [(RELATION_FLOOR + 0.1, True), (RELATION_FLOOR - 0.1, False)])
+#: What the reader must say for a relation that the vote gives nothing.
+ALONE = RELATION_FLOOR / (1 - LINEAR_SHARE)
+
+
+@pytest.mark.parametrize(("score", "found"), [(ALONE + 0.05, True), (RELATION_FLOOR - 0.1, False)])
 def test_reading_takes_the_readers_relations_above_the_floor(score: float, found: bool) -> None:
     reader = FakeReader([("نعيم الفلاني", "Person", 0.9), ("رابطة الجنوب", "Organisation", 0.9)], links=Links(relations=((0, 1, "Membership", score),)))
     doc = read("شوهد نعيم الفلاني قرب رابطة الجنوب.", reader)
