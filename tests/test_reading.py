@@ -14,8 +14,8 @@ from kg import reading
 from kg.annotate.mentions import NATIONAL
 from kg.annotate.reader import Links, Reader
 from kg.errors import MissingModelError, OntologyError, StageError
-from kg.model import Article, Document
 from kg.extract.relations import LINEAR_SHARE
+from kg.model import Article, Document
 from kg.reading import RELATION_FLOOR, Components, read_articles
 
 HANDOVER = "سلم التحالف الدولي قاعدة القيارة الجوية إلى القوات العراقية يوم الخميس."
