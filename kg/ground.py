@@ -242,8 +242,7 @@ class _Clusters:
         """The last entity before a bare definite noun that may stand for it («القاعدة»)."""
         words = fold_word(mention.span.of(self.doc.text)).split()
         type_ = next((t for t, nouns in ANAPHORS.items() if len(words) == 1 and words[0] in nouns), "")
-        told = [c for c in self.all if c.named and any(m.span.start < mention.span.start for m in c.mentions)]
-        before = [c for c in told if c.type == type_] or [c for c in told if type_ == "Organisation" and c.type == "Coalition"]
+        before = [c for c in self.all if c.named and c.type == type_ and any(m.span.start < mention.span.start for m in c.mentions)]
         if words == ["البلاد"]:  # the country that the article is about
             return max((c for c in before if self._is_country(c)), key=lambda c: len(c.mentions), default=None)
         return max(before, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start)) if type_ and before else None

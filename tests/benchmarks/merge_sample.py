@@ -41,6 +41,8 @@ SHOWN, LONGEST = 3, 420
 FORBIDDEN = 15
 #: Draws for each merge wanted, before a small graph gives fewer.
 TRIES = 200
+#: The weight from which a merge is told apart as clear.
+CLEAR = 2.5
 JUDGEMENTS = ("same", "different", "unclear")
 
 
@@ -256,9 +258,21 @@ def score(args: argparse.Namespace) -> None:
         for kind in ("entity", "event"):
             counts = Counter(judged[n] for n, row in key.items() if row["merged"] == merged and row["kind"] == kind)
             write(f"| {name} | {kind} | " + " | ".join(str(counts[j]) for j in JUDGEMENTS) + " |\n")
+    for name, rows in _by_weight(row for row in key.values() if row["merged"]):
+        counts = Counter(judged[row["number"]] for row in rows)
+        write(f"merged, {name}: " + ", ".join(f"{counts[j]} {j}" for j in JUDGEMENTS) + "\n")
     for merged, wrong in ((True, "different"), (False, "same")):
         numbers = [n for n, row in sorted(key.items()) if row["merged"] == merged and judged[n] == wrong]
         write(f"{'merged' if merged else 'not merged'}, judged {wrong}: {', '.join(map(str, numbers)) or 'none'}\n")
+
+
+def _by_weight(rows: Iterable[dict]) -> Iterator[tuple[str, list[dict]]]:
+    """The rows that one entry of the knowledge base decides, those of a weight from ``CLEAR`` up, and those below it."""
+    clear, doubtful = f"weight from {CLEAR} up", f"weight below {CLEAR}"
+    bands: dict[str, list[dict]] = {"by entry": [], clear: [], doubtful: []}
+    for row in rows:
+        bands["by entry" if row["certain"] else clear if float(row["weight"]) >= CLEAR else doubtful].append(row)
+    yield from bands.items()
 
 
 def main() -> None:
