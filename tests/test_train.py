@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import struct
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from kg.train.conll import conll_examples, held_out, map_aqmar, read_conll
 from kg.train.encoder import _blocks, keep_pieces
 from kg.train.evaluate import entities, score_conll
 from kg.train.examples import IGNORE, NER, PairMaker, bio, make_example, make_labels
+from kg.train.masked import ids_of, mask, plain_articles
 from kg.train.scores import cluster, f1, gold_roles, score_clusters
 
 MARKED = """# id = a-1
@@ -280,7 +283,7 @@ def test_reader_command_trains_and_writes_a_model(tmp_path: Path) -> None:
 
     letters = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", -9.0), ("▁", -1.0), *((c, -2.0) for c in "ابتدرسعقلمنهويةف")]
     sizes = {"hidden": 64, "heads": 2, "inner": 128, "vocabulary": len(letters), "positions": 256, "layers": 3}
-    for name in ("e5", "gold", "written", "corpora/anercorp", "corpora/aqmar", "corpora/wojood-sample"):
+    for name in ("e5", "gold", "written", "corpora/anercorp", "corpora/aqmar", "corpora/wojood-sample", "corpora/saudinewsnet"):
         (tmp_path / name).mkdir(parents=True)
     Tokenizer(Unigram(letters, unk_id=3)).save(str(tmp_path / "e5/tokenizer.json"))
     torch.save({"sizes": sizes, "state": Encoder(sizes).state_dict()}, tmp_path / "e5/encoder.pt")
@@ -290,8 +293,35 @@ def test_reader_command_trains_and_writes_a_model(tmp_path: Path) -> None:
     lines = "في O\nبغداد B-LOC\n\n" * 20
     for name in ("anercorp/train.conll", "aqmar/Atom.txt", "wojood-sample/train.txt", "wojood-sample/val.txt"):
         (tmp_path / "corpora" / name).write_text(lines, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "corpora/saudinewsnet/2015-07-21.zip", "w") as archive:
+        archive.writestr("2015-07-21.json", json.dumps([{"title": "بغداد", "content": "قال الوزير ان القوات وصلت المدينة امس. " * 9}] * 4))
     places = [f"--{n}={tmp_path / f}" for n, f in (("encoder", "e5"), ("gold", "gold"), ("corpora", "corpora"), ("written", "written"), ("out", "out"))]
-    assert main([*places, "--layers=0,1", "--epochs=2,1,1,1,1", "--budget=120", "--frozen=1", "--no-half"]) == 0
+    assert main([*places, "--layers=0,1", "--epochs=2,1,1,1,1", "--budget=120", "--frozen=1", "--no-half", "--plain=300"]) == 0
     reader = Reader.load(tmp_path / "out", threads=1)
     assert set(reader.labels["thresholds"]) == {"roles", "relations", "coref", "events"}
     assert "mention" in json.loads((tmp_path / "out/figures.json").read_text())["dev"]
+
+
+def test_masking_hides_whole_words_and_asks_for_no_other_piece() -> None:
+    owners = np.repeat(np.arange(40), 2)
+    ids = np.concatenate([[0], 10 + np.arange(80), [2]])[None]
+    seen, target = mask(ids, [owners], unknown=3, vocabulary=200, dice=random.Random(5))
+    asked = target[0] != IGNORE
+    assert (target[0][asked] == ids[0][asked]).all(), "what is asked for is the piece that stood there"
+    assert (seen[0][~asked] == ids[0][~asked]).all(), "pieces that are not asked for stay"
+    assert not asked[0] and not asked[-1] and (asked[1:-1:2] == asked[2:-1:2]).all(), "words are masked whole, boundaries never"
+    assert 2 <= asked.sum() <= 30 and (seen[0] == 3).any()
+
+
+def test_plain_articles_leave_out_the_named_ones_and_their_copies(tmp_path: Path) -> None:
+    words = lambda start, count: " ".join(f"كلمة{n}" for n in range(start, start + count))  # noqa: E731
+    rows = [words(0, 60), words(0, 50), words(500, 60), "قصير"]
+    (tmp_path / "saudinewsnet").mkdir()
+    with zipfile.ZipFile(tmp_path / "saudinewsnet" / "2015-07-21.zip", "w") as archive:
+        archive.writestr("2015-07-21.json", json.dumps([{"title": "", "content": row} for row in rows]))
+    assert list(plain_articles(tmp_path, {"saudi-0721-0"}, random.Random(1))) == [rows[2]]
+
+
+def test_ids_are_all_that_is_read_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "batch.txt").write_text(MARKED.replace("]]", "]"), encoding="utf-8")
+    assert ids_of([tmp_path / "batch.txt"]) == {"a-1"}

@@ -85,6 +85,13 @@ _SAYING = frozenset("قال يقول تقول اكد يوكد توكد اعلن 
 #: Endings of the adjectives that describe a source («أمني», «محلية»), other such adjectives, and how many follow.
 _ADJECTIVE_ENDINGS, _OF_SOURCES, _ADJECTIVES = ("ي", "يه", "يون", "يين"), frozenset("موثوقه مطلع مطلعه رفيع مسوول عيان".split()), 3
 _AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
+#: Nouns of things that bear the names of others: a cup, a university or a street is not the body or the place that it is named for.
+_BEARERS = frozenset(
+    "كاس دوري بطوله بطولات تصفيات ملعب استاد جايزه وسام سباق جامعه كليه معهد مدرسه مستشفي شارع طريق ميدان جسر برج قصر فندق سوق "
+    "بورصه مهرجان معرض موتمر قمه كرسي اتفاق اتفاقيه معاهده مباحثات مفاوضات محادثات قضيه ملف ازمه حرب سفاره قنصليه حكومه عمله نفط خام".split()
+)
+#: Nouns of bodies, which bear the names of places.
+_BODIES = frozenset("شركه شركات صحيفه جريده مجله قناه اذاعه وكاله بنك مصرف مصنع صندوق مبادره مركز منتدي نادي فريق منتخب".split())
 
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
@@ -98,12 +105,14 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     out: list[Mention] = []
     used: set[int] = set()
     for scored in spans:
-        match = _match_of(near_names.overlapping(scored.span), scored)
+        match = _match_of(near_names.overlapping(scored.span), scored, doc.text)
         used.add(id(match))
         out.append(_from_reader(doc, scored, match, sure))
         taken.add(out[-1])
     for match in names:
         if id(match) in used or match.kind in ("demonym", "institution") or not _outermost(match, near_names.overlapping(match.span)):
+            continue
+        if match.best.type not in _LOCATIONS and any(_is_named_for(match, s, doc.text) for s in near_spans.overlapping(match.span)):
             continue
         if _stands_alone(doc, match, taken.overlapping(match.span), sure, tagged is not None):
             out.append(_from_gazetteer(doc, match, sure))
@@ -246,17 +255,33 @@ def _outermost(match: GazetteerMatch, names: Sequence[GazetteerMatch]) -> bool:
     return against or match.best.place_kind == "country" and all(n.best.place_kind == "border" for n in around)
 
 
-def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan) -> GazetteerMatch | None:
+def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, text: str) -> GazetteerMatch | None:
     """The gazetteer's name that the reader's span is: the same words, or all but a head noun or an apposition."""
     best, best_share = None, 0.0
     for match in names:
-        if match.kind == "demonym" and len(match.span) != len(scored.span):
+        if match.kind == "demonym" and len(match.span) != len(scored.span) or _is_more(match, scored, text):
             continue
         shared = min(match.span.end, scored.span.end) - max(match.span.start, scored.span.start)
         share = shared / max(len(match.span), len(scored.span))
         if share > best_share and (share >= 0.6 or _ends_name(match, scored)):
             best, best_share = match, share
     return best
+
+
+def _is_more(match: GazetteerMatch, scored: ScoredSpan, text: str) -> bool:
+    """Does the reader's span name something else than the name in it: who heads it («رئيس أفغانستان»), or what is named for it?"""
+    headed = scored.type == "Person" and scored.span.covers(match.span) and scored.span.start < match.span.start
+    return headed and all(entry.type != "Person" for entry in match.entries) or _is_named_for(match, scored, text)
+
+
+def _is_named_for(match: GazetteerMatch, scored: ScoredSpan, text: str) -> bool:
+    """Is the reader's span what bears the name («كأس الاتحاد الأفريقي»), or a body for something («الاتحاد الأوروبي لكرة القدم»)?"""
+    if not scored.span.covers(match.span):
+        return False
+    head = (fold_word(text[scored.span.start : match.span.start]).split() or [""])[0].removeprefix("ال")
+    after = (fold_word(text[match.span.end : scored.span.end]).split() or [""])[0]
+    bears = head in _BEARERS or head in _BODIES and match.best.type in _LOCATIONS
+    return bears or match.best.type in _AGENTS and len(after) > 3 and after.startswith("ل")
 
 
 def _ends_name(match: GazetteerMatch, scored: ScoredSpan) -> bool:

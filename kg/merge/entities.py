@@ -13,12 +13,10 @@ from ..arabic.script import has_arabic
 from . import names
 from .cluster import APART, TOGETHER, Score, exact, total
 from .types import ArticleRecord, EntityRecord, Knowledge, Part
-from .weights import DESCRIBED, ENTITY, types_far, types_near
+from .weights import DESCRIBED, DESCRIBED_AROUND, DESCRIBED_WORDS, ENTITY, FEW, NAMED_AROUND, types_far, types_near
 
 #: Below this likeness two names are other names; from the second on they are one name. Chosen, not measured.
 VARIANT, SAME = 0.82, 0.97
-#: Overlap of the stems of two sentences from which one copies the other.
-COPIED_WORDS = 0.8
 #: The name of a node or cluster: ("", entry), (" ", what namesakes share), or (article, id).
 EntityKey = tuple[str, str]
 
@@ -152,10 +150,8 @@ def _named_parts(left: NamedNode, right: NamedNode, name: Part) -> list[Part]:
         outcome = "same country" if left.country == right.country else "other country"
         parts.append(Part("country", outcome, ENTITY[outcome]))
     parts += _office_parts(left, right)
-    shared = len(left.around & right.around)
-    if shared >= 2 and not (left.knowledge or right.knowledge):
-        outcome = "same surroundings" if shared >= 4 else "like surroundings"
-        parts.append(Part("surroundings", outcome, ENTITY[outcome]))
+    if not (left.knowledge or right.knowledge):
+        parts += graded("surroundings", NAMED_AROUND, left.around, right.around)
     if left.published and right.published and abs((left.published - right.published).days) > 365:
         parts.append(Part("date", "far in time", ENTITY["far in time"]))
     return parts
@@ -287,18 +283,24 @@ def _words_part(left: DescribedNode, right: DescribedNode) -> Part:
     return Part("description", outcome, points)
 
 
+def graded(name: str, table: tuple[tuple[float, str, float], ...], left: frozenset[str], right: frozenset[str]) -> list[Part]:
+    """How far two sets agree, by the first row of the table that their Dice overlap reaches; nothing where either is small."""
+    if min(len(left), len(right)) < FEW:
+        return []
+    likeness = names.overlap(left, right)
+    outcome, points = next((outcome, points) for least, outcome, points in table if likeness >= least)
+    return [Part(name, outcome, points)] if points else []
+
+
 def _context_parts(left: DescribedNode, right: DescribedNode) -> list[Part]:
     parts = []
     shared = left.events & right.events
     if shared:
         outcome = "same event, specific" if any(specific for *_, specific in shared) else "same event"
         parts.append(Part("event", outcome, DESCRIBED[outcome]))
-    if any(names.overlap(a, b) >= COPIED_WORDS for a in left.told for b in right.told):
-        parts.append(Part("words", "copied sentence", DESCRIBED["copied sentence"]))
-    if shared_around := len(left.around & right.around):
-        close = shared_around >= 2 and names.overlap(left.around, right.around) >= 0.4
-        outcome = "same surroundings" if close else "like surroundings"
-        parts.append(Part("surroundings", outcome, DESCRIBED[outcome]))
+    told = [found for a in left.told for b in right.told for found in graded("words", DESCRIBED_WORDS, a, b)]
+    parts += sorted(told, key=lambda part: (-part.points, part.outcome))[:1]
+    parts += graded("surroundings", DESCRIBED_AROUND, left.around, right.around)
     if left.published and right.published and abs((left.published - right.published).days) > 14:
         parts.append(Part("date", "far in time", DESCRIBED["far in time"]))
     return parts

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from . import names, weights
 from .cluster import APART, Score, exact, total
-from .entities import EntityKey, bond_part
+from .entities import EntityKey, bond_part, graded
 from .types import Interval, Part, Telling
 from .weights import EVENT, RELATIONS, Slot
 
@@ -38,7 +38,7 @@ class TellingNode:
     """A telling as it is compared, or several that are surely of one event: then ``articles`` are theirs.
 
     ``fillers`` and ``texts`` are by slot name; ``group`` is the article's own grouping, "" where it has none; ``bonds`` and
-    ``bars`` are what reviewers decided.
+    ``bars`` are what reviewers decided; ``around`` are the named entities of the article.
     """
 
     article: str
@@ -55,6 +55,7 @@ class TellingNode:
     group: str = ""
     bonds: frozenset[str] = frozenset()
     bars: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     by_slot: dict[str, tuple[frozenset[EntityKey], tuple[Filler, ...]]] = field(init=False, repr=False, compare=False)
 
@@ -431,6 +432,4 @@ def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
         else:
             outcome = "same article"
         return [Part("article", outcome, EVENT[outcome])]
-    likeness = names.overlap(left.words, right.words)
-    outcome = "same words" if likeness >= 0.8 else "close words" if likeness >= 0.5 else ""
-    return [Part("words", outcome, EVENT[outcome])] if outcome else []
+    return [*graded("words", weights.WORDS, left.words, right.words), *graded("surroundings", weights.AROUND, left.around, right.around)]

@@ -301,6 +301,7 @@ class Merger:
             telling.group,
             self.review.bonds(ref, "event"),
             self.review.bars(ref, "event"),
+            frozenset() if telling.type in RELATIONS else self._around[record.id],
         )
 
     def _filler(self, record: ArticleRecord, entity: EntityRecord, place: bool) -> Filler:

@@ -119,8 +119,6 @@ EVENT: dict[str, float] = {
     "same speaker": 0.5,
     "same demander": 2.0,  # who demands it makes the demand
     "other demander": -1.0,
-    "same words": 5.0,  # the sentence is copied
-    "close words": 1.0,
     "told as one": 4.0,  # the article's reading takes them for one; roles, numbers and times still have their say
     "told apart": -2.5,  # one article tells them as two
     "same article": -1.5,
@@ -145,6 +143,20 @@ BACKGROUND = -2.0  # the dated telling lies so far back that the undated one may
 UNDATED = ((3, 0.5), (10, 0.0), (30, -1.5), (90, -3.0), (10_000_000, -5.0))
 #: Days before and after publication in which an undated telling is likely to lie.
 WINDOW = {"actual": (10, 0), "planned": (2, 90), "requested": (60, 60), "possible": (10, 60)}
+
+#: Points by the overlap (Dice) of the words that two articles tell an event with, and of the named entities that they name beside it;
+#: judged pairs of newspaper articles have the grades: of those with less than a twelfth of their words in common one in nine was of
+#: one event, of those with three in ten six in seven. Sets of fewer than ``FEW`` say nothing.
+WORDS = (
+    (0.8, "same words", 5.0), (0.5, "close words", 3.0), (0.3, "like words", 1.5), (0.2, "some words", -0.25), (0.14, "few words", -1.5),
+    (0.08, "hardly a word", -3.0), (0.0, "other words", -5.0),
+)  # fmt: skip
+#: The same of an entity that has a name, and of one that is described.
+NAMED_AROUND = ((0.35, "same surroundings", 3.0), (0.2, "like surroundings", 1.5), (0.08, "near surroundings", 0.0), (0.0, "other surroundings", -2.0))
+DESCRIBED_WORDS = ((0.8, "copied sentence", 3.0), (0.3, "like words", 1.5), (0.08, "few words", 0.0), (0.0, "other words", -1.0))
+DESCRIBED_AROUND = ((0.35, "same surroundings", 1.5), (0.15, "like surroundings", 0.5), (0.05, "near surroundings", 0.0), (0.0, "other surroundings", -1.0))
+AROUND = ((0.35, "same surroundings", 2.0), (0.2, "like surroundings", 1.0), (0.08, "near surroundings", 0.0), (0.0, "other surroundings", -1.0))
+FEW = 3
 
 ENTITY: dict[str, float] = {
     "prior": -3.0,
@@ -172,8 +184,6 @@ ENTITY: dict[str, float] = {
     "other organisation": -1.5,
     "same country": 0.5,
     "other country": -4.0,
-    "same surroundings": 2.0,  # four named entities or more in common
-    "like surroundings": 1.0,  # two or three
     "far in time": -1.0,  # more than a year between the articles
 }
 
@@ -189,9 +199,6 @@ DESCRIBED: dict[str, float] = {
     "type near": -1.0,
     "same event, specific": 3.0,  # same role in an event with the same base, city, person
     "same event": 1.25,  # the same, with a country or coalition; with one word in common that is not enough
-    "copied sentence": 3.0,  # both take part in what one sentence tells
-    "same surroundings": 1.5,
-    "like surroundings": 0.5,  # one named entity in common
     "far in time": -2.0,  # more than two weeks between the articles
     "same article": -3.0,  # the article keeps them apart
 }

@@ -3,7 +3,8 @@
     python -m kg.train reader --encoder ENCODER_DIR --gold GOLD_DIR --corpora CORPORA_DIR --out MODEL_DIR
 
 Data: annotated articles (GOLD_DIR, split by file name), written articles in the same markup (kg/train/written, every
-tenth kept apart), ANERcorp (its last tenth of sentences kept apart), AQMAR, the Wojood sample. Seeded; runs on a GPU
+tenth kept apart), ANERcorp (its last tenth of sentences kept apart), AQMAR, the Wojood sample; plain articles of SaudiNewsNet
+for masked words (``--plain``). Seeded; runs on a GPU
 with ``--device cuda`` unchanged.
 """
 
@@ -34,6 +35,7 @@ from .evaluate import score_conll
 from .examples import IGNORE, NER, WOJOOD, Example, PairMaker, Pairs, bio, make_example, make_labels
 from .export import export
 from .gold import Annotated, read_articles
+from .masked import MaskedHead, ids_of, plain_articles, plain_examples
 from .network import Network, head_arrays, load_encoder, span_vectors
 from .noise import NoisyPieces
 from .restore import exported_state
@@ -45,7 +47,7 @@ WRITTEN = Path(__file__).parent / "written"
 #: weight of each loss; chosen, not tuned
 WEIGHTS = {
     "outer": 1.0, "inner": 1.0, "trigger": 1.5, "clitic": 0.3, "ner": 1.0, "aqmar": 0.5, "wojood": 0.5,
-    "roles": 0.3, "relations": 0.15, "coref": 0.1, "events": 0.05, "flags": 0.4,
+    "roles": 0.3, "relations": 0.15, "coref": 0.1, "events": 0.05, "flags": 0.4, "masked": 0.3,
 }  # fmt: skip
 
 
@@ -277,6 +279,9 @@ def sources(options: argparse.Namespace, pieces: Pieces, labels: Mapping[str, An
         "aqmar": list(conll_examples(aqmar, pieces, "aqmar", bio(NER), map_aqmar)),
         "wojood": list(conll_examples(wojood, pieces, "wojood", bio(WOJOOD))),
     }  # fmt: skip
+    if options.plain:
+        apart = ids_of([file for file in options.gold.glob("*.txt") if file.stem in (*TEST, *DEV)])
+        found["masked"] = plain_examples(plain_articles(corpora, apart, random.Random(options.seed)), pieces, options.plain)
     log.info("%s", {k: (len(v), sum(e.size for e in v)) for k, v in found.items()})
     return {k: v for k, v in found.items() if v}, {"dev": dev, "written": written_dev, "ner": aner_test}
 
@@ -305,10 +310,10 @@ def build(options: argparse.Namespace, labels: Mapping[str, Any]) -> Network:
     return network
 
 
-def make_optimiser(network: Network, steps: int, options: argparse.Namespace) -> tuple[Any, Any]:
+def make_optimiser(network: Network, masked: MaskedHead, steps: int, options: argparse.Namespace) -> tuple[Any, Any]:
     """AdamW with a rate for the encoder and one for the heads; both rise for a sixteenth of the steps, then fall."""
     encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    others = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
+    others = [*(p for n, p in network.named_parameters() if not n.startswith("encoder.")), *masked.parameters()]
     groups = [{"params": encoder, "lr": options.rate}, {"params": others, "lr": options.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     warm = max(1, steps // 16)
@@ -318,7 +323,7 @@ def make_optimiser(network: Network, steps: int, options: argparse.Namespace) ->
 
 def train(network: Network, examples: Mapping[str, list[Example]], apart: Mapping[str, Any], pieces: Pieces, labels: dict[str, Any], options: argparse.Namespace, ranks: Ranks) -> None:
     """Run all steps; the network ends with the averaged weights."""
-    epochs = dict(zip(("gold", "written", "ner", "aqmar", "wojood"), map(float, options.epochs.split(",")), strict=True))
+    epochs = dict(zip(("gold", "written", "ner", "aqmar", "wojood"), map(float, options.epochs.split(",")), strict=True)) | {"masked": 1.0}
     order = plan(examples, epochs, options.budget * ranks.count, random.Random(options.seed))
     examples, dice = ranks.share(examples), random.Random(options.seed + ranks.rank)
     collate = Collator(PairMaker(labels), pieces.pad, options.device)
@@ -330,17 +335,21 @@ def train(network: Network, examples: Mapping[str, list[Example]], apart: Mappin
         freeze(network, [e for part in examples.values() for e in part], options.frozen, pieces.pad, options.device)
         log.info("frozen layers run in %.0fs", time.time() - began)
     feeds = {k: batches(v, options.budget, random.Random(options.seed + n)) for n, (k, v) in enumerate(examples.items())}
-    optimiser, schedule = make_optimiser(network, len(order), options)
+    masked = MaskedHead(*network.encoder.words.weight.shape[::-1]).to(options.device)
+    optimiser, schedule = make_optimiser(network, masked, len(order), options)
     parameters = [p for group in optimiser.param_groups for p in group["params"]]
     average, seen, began, sums = Average(network, options.average), 0, time.time(), {}
     for step, source in enumerate(order, 1):
         network.train()
         batch = next(feeds[source])
-        batch = batch if options.frozen else noisy.disturb(batch, options.noise)
-        vectors = network.words(*collate.words(batch), options.frozen)
-        losses = tag_losses(network, vectors, batch, collate)
-        if batch[0].note is not None:
-            losses |= link_losses(network, vectors, collate.links(batch, dice))
+        if source == "masked":
+            losses = {source: masked.loss(network, batch, pieces.pad, pieces.unknown, dice)}
+        else:
+            batch = batch if options.frozen else noisy.disturb(batch, options.noise)
+            vectors = network.words(*collate.words(batch), options.frozen)
+            losses = tag_losses(network, vectors, batch, collate)
+            if batch[0].note is not None:
+                losses |= link_losses(network, vectors, collate.links(batch, dice))
         optimiser.zero_grad(set_to_none=True)
         sum(WEIGHTS[k] * v for k, v in losses.items()).backward()  # type: ignore[union-attr]
         ranks.mean(parameters)
@@ -384,6 +393,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, required=True, help=text)
     parser.add_argument("--written", type=Path, default=WRITTEN, help="folder of written articles")
     parser.add_argument("--annotated", type=Path, action="append", default=[], help="another folder of annotated articles; may be given again")
+    parser.add_argument("--plain", type=int, default=0, help="pieces of plain news to model with masked words, read once beside the rest")
     parser.add_argument("--layers", default="0,1,2,3,4,5,6,7,8", help="layers of the encoder to keep")
     parser.add_argument("--epochs", default="25,10,5,2,3", help="epochs of gold, written, ner, aqmar, wojood")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from, or the folder of an exported model")

@@ -28,8 +28,14 @@ _QUOTED = re.compile(r' \w+="[^"]*"')
 _MARK = re.compile(r"(\[\[|\{\{|\|[^\[\]{}|]*?(?:\]\]|\}\}))")
 
 
-@lru_cache(maxsize=2)
-def _records(file: Path) -> list[dict]:
+def day_files(corpora: Path) -> list[Path]:
+    """The days of SaudiNewsNet."""
+    return sorted((corpora / "saudinewsnet").glob("*.zip"))
+
+
+@lru_cache(maxsize=16)
+def records(file: Path) -> list[dict]:
+    """The records of a day, in their order."""
     with zipfile.ZipFile(file) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".json") and not n.startswith("__"))
         return json.loads(archive.read(name))
@@ -41,7 +47,7 @@ def article_text(corpora: Path, name: str) -> str:
     file = corpora / "saudinewsnet" / f"2015-{match[1]}-{match[2]}.zip" if match else None
     if file is None or not file.is_file():
         raise ValueError(f"{name}: no such article in {corpora}/saudinewsnet")
-    record = _records(file)[int(match[3])]
+    record = records(file)[int(match[3])]
     return " ".join(f"{record.get('title') or ''}\n{record.get('content') or ''}".split())
 
 

@@ -7,8 +7,9 @@ The sheet holds pairs of items of different articles, shuffled: the words, the s
 an event is about; neither what the program decided nor why. The reader writes same, different or unclear for each number. The
 key says what was decided. Merges are pairs within one cluster, drawn by cluster (each counts by its articles, not by its pairs);
 of the entities a third at most are one by the knowledge base's entry alone, and of all merges a third at most are of articles
-that copy each other. Near-misses are pairs whose weight came near to zero, pairs that scored enough and were kept apart by
-their clusters, and pairs that something forbids although their names, or their days and a filler, agree.
+that copy each other. Near-misses are pairs that the program compared, because they share a word of a name, or a filler and the fortnight,
+and did not join: most of a weight above that of a contradiction (or scored enough and kept apart by their clusters), a third at
+most that something forbids although their names, or their days and a filler, agree; one of a cluster.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ from kg.arabic.sentences import split_sentences
 from kg.knowledge import KnowledgeBase
 from kg.merge import ItemRef, Merger, load_reviewed, record_of
 from kg.merge.background import Background
-from kg.merge.cluster import APART, Linker, Score
+from kg.merge.cluster import Linker, Score
 from kg.merge.decisions import Review
 from kg.merge.entities import NamedNode, identity, name_part
-from kg.merge.events import TellingNode, gap, telling_keys, window
+from kg.merge.events import TellingNode, gap, window
+from kg.merge.weights import ENTITY, EVENT
 from kg.merged import knowledge_entries
 from kg.model import Document
 from kg.store import REVIEWED, open_dataset
@@ -39,6 +41,8 @@ from kg.store import REVIEWED, open_dataset
 SHOWN, LONGEST = 3, 420
 #: Of 50 near-misses, how many are pairs that something forbids.
 FORBIDDEN = 15
+#: The weight down to which a pair that was compared is a near-miss: that of a contradiction, of other names.
+REFUSED = {"event": EVENT["clash"], "entity": ENTITY["prior"] + ENTITY["other name"]}
 #: Draws for each merge wanted, before a small graph gives fewer.
 TRIES = 200
 #: The weight from which a merge is told apart as clear.
@@ -134,40 +138,33 @@ class Sample:
         near: dict[object, list[tuple]] = defaultdict(list)
         forbidden: dict[object, list[tuple]] = defaultdict(list)
         for linker in self._linkers(kind):
-            for left, right, weight in self._apart(linker):
-                if weight > APART:
+            for left, right in self._compared(linker):
+                weight = linker.score(left, right).weight
+                if weight > REFUSED[kind]:
                     near[linker.cluster_of[left]].append((linker, left, right))
-                elif self._names_agree(linker, left, right):
+                elif self._agree(linker, left, right):
                     forbidden[linker.cluster_of[left]].append((linker, left, right))
-        if kind == "event":
-            for left, right in self._clashes():
-                forbidden[self.merger.events.cluster_of[left]].append((self.merger.events, left, right))
         few = min(FORBIDDEN * wanted // 50, len(forbidden))
         return [*self._choose(kind, forbidden, few), *self._choose(kind, near, wanted - few)]
 
-    @staticmethod
-    def _apart(linker: Linker) -> Iterator[tuple]:
-        for left in sorted(linker.nodes):
-            for right, weight in sorted(linker.neighbours(left).items()):
-                if left < right and linker.cluster_of[left] != linker.cluster_of[right]:
-                    yield left, right, weight
-
-    def _names_agree(self, linker: Linker, left: object, right: object) -> bool:
-        a, b = linker.nodes[left], linker.nodes[right]
-        return isinstance(a, NamedNode) and isinstance(b, NamedNode) and name_part(a, b).points > 0
-
-    def _clashes(self) -> Iterator[tuple]:
-        """Pairs of tellings that share a filler, and days on which they may lie, but not what identifies them."""
-        events, blocks = self.merger.events, defaultdict(list)
-        for key, node in sorted(events.nodes.items()):
-            for block in telling_keys(node):
+    def _compared(self, linker: Linker) -> Iterator[tuple]:
+        """Pairs of different clusters that share what makes the program compare them, a few of each such thing."""
+        blocks: dict[object, list] = defaultdict(list)
+        for key, node in sorted(linker.nodes.items()):
+            for block in linker.keys(node):
                 blocks[block].append(key)
+        found: set[tuple] = set()
         for block in sorted(blocks, key=repr):
-            keys = self.random.sample(blocks[block], min(8, len(blocks[block])))
-            for left, right in combinations(sorted(keys), 2):
-                if events.cluster_of[left] != events.cluster_of[right] and self._same_days(events.nodes[left], events.nodes[right]):
-                    if events.score(left, right).weight <= -8:
-                        yield left, right
+            keys = sorted(self.random.sample(blocks[block], min(8, len(blocks[block]))))
+            found.update((left, right) for left, right in combinations(keys, 2) if linker.cluster_of[left] != linker.cluster_of[right])
+        yield from sorted(found)
+
+    def _agree(self, linker: Linker, left: object, right: object) -> bool:
+        """Do the names agree, or the days?"""
+        a, b = linker.nodes[left], linker.nodes[right]
+        if isinstance(a, TellingNode):
+            return self._same_days(a, b)
+        return isinstance(a, NamedNode) and name_part(a, b).points > 0
 
     @staticmethod
     def _same_days(left: TellingNode, right: TellingNode) -> bool:
