@@ -20,6 +20,9 @@ ENTRIES = [
     KnowledgeEntry(KB + "daesh", "ArmedGroup", "تنظيم الدولة الإسلامية", "Islamic State", alt=("داعش",)),
     KnowledgeEntry(KB + "coalition", "Coalition", "التحالف الدولي ضد داعش", "Coalition", alt=("التحالف الدولي",)),
     KnowledgeEntry(KB + "iraq", "Place", "العراق", "Iraq", place_kind="country", demonyms=("عراقي",)),
+    KnowledgeEntry(KB + "union", "Organisation", "الاتحاد الأفريقي", "African Union"),
+    KnowledgeEntry(KB + "texas", "Place", "تكساس", "Texas", place_kind="governorate"),
+    KnowledgeEntry(KB + "front", "ArmedGroup", "جبهة التحرير", "Front", hidden=("الجبهة",)),
     KnowledgeEntry(KB + "army", "MilitaryForce", "الجيش العراقي", "Iraqi Army", country=KB + "iraq"),
 ]
 KNOWLEDGE = KnowledgeBase({e.iri: e for e in ENTRIES})
@@ -126,3 +129,24 @@ def test_mentions_nationality_adjectives_wait_until_they_are_needed() -> None:
     (found,) = national_mentions(doc, KNOWLEDGE.gazetteer.match(doc))
     assert is_national(found) and found.type == "Place" and found.knowledge == (KB + "iraq",) and "عراقي" in found.span.of(doc.text)
     assert not any(is_national(m) for m in combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), None))
+
+
+@pytest.mark.parametrize(
+    ("words", "type_", "inside"),
+    [
+        ("كأس الاتحاد الأفريقي", "Organisation", None),  # bears the name
+        ("الاتحاد الأفريقي لكرة القدم", "Organisation", None),  # a body for something
+        ("جامعة تكساس", "Organisation", "تكساس"),  # in the place whose name it bears
+        ("قائد الجيش العراقي", "Person", "الجيش العراقي"),  # who heads it
+    ],
+)
+def test_mentions_what_bears_a_name_is_not_what_bore_it_first(words, type_, inside):
+    found = mentions(f"أعلنت {words} أمس القرار.", (words, type_, 0.9))
+    assert found[words].knowledge == () and found[words].type == type_
+    assert set(found) == {words} | ({inside} if inside else set())
+
+
+def test_mentions_hidden_form_of_another_type_needs_more_than_the_reader():
+    text = "قالت الجبهة إن القرار صدر."
+    assert mentions(text, ("الجبهة", "ArmedGroup", 0.9))["الجبهة"].knowledge == (KB + "front",)
+    assert mentions(text, ("الجبهة", "Organisation", 0.9))["الجبهة"].knowledge == ()

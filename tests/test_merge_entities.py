@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kg.merge.entities import NamedNode, compare_named
 from kg.merge import ArticleRecord, EntityRecord, ItemRef, Telling, merge
 from kg.merge.types import RoleFiller
 
@@ -43,18 +44,21 @@ def test_entities_telling_names_are_one(kind, left, right):
     ("kind", "left", "right"),
     [
         ("Person", "أحمد بن علي", "أحمد علي"),  # given names that many bear
+        ("Person", "محمد الغامدي", "محمد الغامدي"),  # a large tribe
         ("Person", "الضابط", "الضابط"),
         ("Person", "فهد الصقر", "فهد العسكر"),
         ("Place", "السلام", "حي السلام"),  # each town has one
         ("Place", "برنستون", "برنستاين"),
         ("Organisation", "جامعة الملك فهد", "سفارة الملك فهد"),
+        ("Organisation", "مجلس التنمية السياحية", "مجلس التنمية السياحية"),  # each region has one
+        ("Organisation", "الغرفة", "غرفة"),
     ],
 )
 def test_entities_names_that_say_too_little_are_two(kind, left, right):
     assert not one(record("a", kind, left), record("b", kind, right))
 
 
-@pytest.mark.parametrize(("kind", "words"), [("Person", "أحمد علي"), ("Place", "السلام")])
+@pytest.mark.parametrize(("kind", "words"), [("Person", "أحمد علي"), ("Place", "السلام"), ("Organisation", "مجلس التنمية السياحية")])
 def test_entities_names_that_say_little_are_one_in_like_surroundings(kind, words):
     assert one(record("a", kind, words, *AROUND), record("b", kind, words, *AROUND))
 
@@ -122,3 +126,9 @@ def test_entities_a_border_is_named_by_the_far_neighbour_alone(words, base, same
     right = ArticleRecord("b", DAY, entities=(border, entry), tellings=(at,) if at else ())
     found = merge([record("a", "Place", "الحدود السورية التركية", knowledge=KB + "border"), right], Entries()).entity_of
     assert same is (found[ItemRef("a", "e0")] == found[ItemRef("b", "e0")])
+
+
+def test_entities_one_name_in_other_surroundings_says_less():
+    elsewhere = ("سعود القحطاني", "عادل الهزاني", "ماجد العتيبي", "تركي السبيعي")
+    found = [compare_named(*(NamedNode("Person", frozenset((AROUND[0],)), around=frozenset(around)) for around in pair)).weight for pair in ((AROUND, AROUND), ((), AROUND), (AROUND, elsewhere))]
+    assert found[0] > found[1] > found[2], "nothing around says nothing"

@@ -177,3 +177,23 @@ def test_events_support_of_an_army_is_not_that_of_its_government_even_in_one_sen
     sentence = ("يدعم التحالف القوات والحكومة في البلاد منذ عام",)
     left = told("Support", "supporter=coalition", "supported=government", evidence=sentence)
     assert same is one([left], [told("Support", "supporter=coalition", f"supported={other}", evidence=sentence)])
+
+
+WORDS = "اقتحمت قوات كبيرة صباحا حي الزهور بعد قصف عنيف استمر ساعات وسقط فيه مدنيون"
+
+
+def test_events_told_in_like_words_are_one_and_in_other_words_two():
+    def attack(words):
+        return [told("Attack", "attacker=fighters", "place=iraq", time=day(), evidence=(words,))]
+
+    assert one(attack(WORDS), attack(WORDS.replace("صباحا", "فجر").replace("عنيف", "مدفعي")))
+    assert not one(attack(WORDS), attack("انفجرت سيارة ملغومة أمام مخبز شعبي وأصيب باعة ومارة بحسب مصدر طبي"))
+
+
+def test_events_relations_hold_in_whatever_words():
+    assert one(*([told("Membership", "member=usa", "organisation=coalition", evidence=(words,))] for words in (WORDS, "تسهم الدولة بطائرات ومدربين منذ البداية")))
+
+
+@pytest.mark.parametrize(("victim", "same"), [("carter", True), ("fighters", False)])
+def test_events_a_person_is_killed_once_and_a_group_again_and_again(victim, same):
+    assert same is one([told("Killing", f"victim={victim}", time=day())], [told("Killing", f"victim={victim}")])

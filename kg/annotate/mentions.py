@@ -326,6 +326,8 @@ def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None
         entries = entries or list(match.entries[:CANDIDATES])
     elif kind == "nominal":
         entries = [e for e in entries if e.iri in sure]  # a description is no rare name
+    else:
+        entries = [e for e in entries if e.iri in sure or e.type == scored.type]  # nor is «الهيئة» an armed group
     if not entries or match.kind == "people":
         return Mention("", scored.span, scored.type, kind, producer="reader", score=scored.score)
     certain = match.form != "hidden" or entries[0].iri in sure

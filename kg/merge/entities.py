@@ -17,6 +17,8 @@ from .weights import DESCRIBED, DESCRIBED_AROUND, DESCRIBED_WORDS, ENTITY, FEW, 
 
 #: Below this likeness two names are other names; from the second on they are one name. Chosen, not measured.
 VARIANT, SAME = 0.82, 0.97
+#: Telling words with which the name of a local body still tells no place: «مجلس التنمية السياحية».
+LOCAL_WORDS = 2
 #: The name of a node or cluster: ("", entry), (" ", what namesakes share), or (article, id).
 EntityKey = tuple[str, str]
 
@@ -214,11 +216,18 @@ def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
         outcome = "other kind" if outcome else "other name"  # «مستشفى شمال جدة» is no part of town
     elif not outcome:
         outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
+    elif outcome == "same name" and not known and max(len(a), len(b)) == LOCAL_WORDS and _is_local_body(left) and _is_local_body(right):
+        outcome += ", local"
     elif min(len(a), len(b)) == 1:
         local = kind == "Place" or names.is_local(left) or names.is_local(right)
         sure = outcome == "same name" and names.words_of(left) == names.words_of(right) and names.has_one_of(left)
         outcome += ", one word" if known or not local else ", its kind, place" if sure else ", one word, place"
     return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
+
+
+def _is_local_body(name: str) -> bool:
+    """Is it an office or a council, of which each town has its own? A hospital bears the town's name."""
+    return names.is_local(name) and not names.has_building(name)
 
 
 def _person_pair(left: str, right: str) -> str:
@@ -315,7 +324,7 @@ def pool_name(kind: str, found: Iterable[str], country: str) -> str:
     longest = max(found, key=lambda name: (len(names.telling_words(name)), len(name), name), default="")
     words = names.words_of(longest)
     telling = names.telling_words(longest)
-    short = len(telling) < 2 and (kind in ("Person", "Place") or names.is_local(longest))
+    short = len(telling) < 2 and kind in ("Person", "Place") or len(telling) <= LOCAL_WORDS and (names.is_local(longest) if len(telling) < 2 else _is_local_body(longest))
     weak = short or kind == "Person" and names.is_common(longest)
     if not words or weak or names.is_kind_only(longest):
         return ""

@@ -110,7 +110,7 @@ def _speaks_for_itself(
     """Would two tellings of different articles that say just this be one?"""
     published = date.min + timedelta(366) if dated else None
     one, other = (TellingNode(a, kind, fillers, texts, numbers, time, published, polarity, modality) for a in "ab")
-    return compare_tellings(one, other).weight >= 0
+    return compare_tellings(one, other).weight >= (0 if kind in RELATIONS else weights.POOLED)
 
 
 def completed(nodes: list[TellingNode]) -> list[TellingNode]:
@@ -354,7 +354,7 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
     a, b = window(left), window(right)
     if None in (*a, *b):
         return Part("time", "unknown", 0.0)
-    mild = 0.25 if left.type in weights.ONCE else 2.0 if left.type in weights.RECURRENT and left.time and right.time else 1.0
+    mild = 0.25 if _once(left, right) else 2.0 if _recurs(left, right) and left.time and right.time else 1.0
     if left.time and right.time:
         distance = gap(a, b)
         points = _overlap_points(left.time, right.time) if not distance else weights.points_at(weights.DATED, distance)
@@ -370,10 +370,20 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
     return Part("time", outcome, points if points > 0 else exact(points * mild))
 
 
+def _once(left: TellingNode, right: TellingNode) -> bool:
+    """Is it what happens once, to the same named person or thing?"""
+    return left.type in weights.ONCE and any(_share_one(left, right, slot) for slot in _key_slots(left.type))
+
+
+def _recurs(left: TellingNode, right: TellingNode) -> bool:
+    """Does the like happen again and again? Killings do where no name says who was killed, or that of a group."""
+    return left.type in weights.RECURRENT or left.type in weights.ONCE and not _once(left, right)
+
+
 def _undated_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> list[Part]:
     """What happens again and again needs a day to be known by; battles are told of without one where the same army fights the same
     enemy (not where one telling adds an ally: joint operations are others than an army's own) and by their places."""
-    if left.type not in weights.RECURRENT or left.time and right.time:
+    if not _recurs(left, right) or left.time and right.time:
         return []
     agreed = {part.name: part.outcome for part in parts if part.points > 0}
     if left.type == "Battle" and "opponent" in agreed:
@@ -386,7 +396,12 @@ def _undated_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> 
 
 def _at_one_place(left: TellingNode, right: TellingNode) -> bool:
     """Do both name a town, base or building, which few battles share?"""
-    ours, theirs = left.by_slot.get("place"), right.by_slot.get("place")
+    return _share_one(left, right, "place")
+
+
+def _share_one(left: TellingNode, right: TellingNode, slot: str) -> bool:
+    """Do both fill the slot with one name that few events share: of a person, a town, a building?"""
+    ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
     return bool(ours and theirs) and any(filler.named and filler.share >= 1.0 and filler.key in theirs[0] for filler in ours[1])
 
 
@@ -432,4 +447,6 @@ def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
         else:
             outcome = "same article"
         return [Part("article", outcome, EVENT[outcome])]
+    if left.type in RELATIONS:  # they hold in whatever words
+        return []
     return [*graded("words", weights.WORDS, left.words, right.words), *graded("surroundings", weights.AROUND, left.around, right.around)]

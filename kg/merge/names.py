@@ -46,6 +46,7 @@ _KIND_GROUPS = (
     "نادي انديه فريق فرق منتخب منتخبات club team",
     "مركز مراكز centre center",
     "كليه كليات معهد معاهد مدرسه مدارس college institute school",
+    "غرفه غرف chamber",
     "شارع طريق طرق ميدان street road square",
     "شرطه police",
     "محكمه محاكم court",
@@ -63,7 +64,7 @@ KINDS = frozenset(KIND_OF)
 #: Kinds of which each town has its own: «حي السلام», «إدارة التعليم».
 _LOCAL = frozenset(
     (
-        "حي احياء مخطط شارع طريق طرق ميدان اداره امانه بلديه شرطه محكمه مستشفي مدرسه مدارس كليه معهد جمعيه لجنه مجلس مركز سوق "
+        "حي احياء مخطط شارع طريق طرق ميدان اداره امانه بلديه شرطه محكمه مستشفي مدرسه مدارس كليه معهد جمعيه لجنه مجلس مركز سوق غرفه "
         "quarter street road square directorate administration municipality police court hospital school association committee council"
     ).split()
 )
@@ -75,6 +76,11 @@ _BUILDINGS = frozenset(
 )
 #: Given names of the region.
 NATIVE = sounds.NATIVE
+#: Surnames of the large tribes of Arabia, which tens of thousands bear, without the article.
+_TRIBES = frozenset(
+    "غامدي زهراني عتيبي قحطاني شمري حربي مطيري دوسري سبيعي شهري عنزي عسيري مالكي جهني بلوي يامي شهراني سلمي ثقفي خالدي عمري رشيدي "
+    "عجمي هذلي حارثي قرني اسمري بيشي احمري خثعمي رويلي ظفيري سهلي سبيعي نفيعي لحياني بقمي صبحي جابري زبيدي جبوري دليمي عبيدي".split()
+)
 #: Adjectives that tell what a body is like, not which one it is: «القوات الأجنبية» is a description.
 _ADJECTIVES = frozenset(
     (
@@ -188,8 +194,10 @@ def _untitled(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def is_common(name: str) -> bool:
-    """Is a person's name made of nothing but given names that many people bear («أحمد علي», «محمد بن حسن»)?"""
-    return all(word in sounds.NATIVE or word in _PARTICLES for word in words_of(name))
+    """Is a person's name made of nothing but given names that many people bear («أحمد علي», «محمد بن حسن»), or one and a tribe's?"""
+    words = words_of(name)
+    given = all(word in sounds.NATIVE or word in _PARTICLES for word in words)
+    return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in _TRIBES
 
 
 def is_kind_only(name: str) -> bool:
