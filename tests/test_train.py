@@ -278,6 +278,7 @@ def test_reader_command_trains_and_writes_a_model(tmp_path: Path) -> None:
     from tokenizers.models import Unigram
 
     from kg.annotate.reader import Reader
+    from kg.train.__main__ import main as train
     from kg.train.network import Encoder
     from kg.train.reader import main
 
@@ -300,6 +301,20 @@ def test_reader_command_trains_and_writes_a_model(tmp_path: Path) -> None:
     reader = Reader.load(tmp_path / "out", threads=1)
     assert set(reader.labels["thresholds"]) == {"roles", "relations", "coref", "events"}
     assert "mention" in json.loads((tmp_path / "out/figures.json").read_text())["dev"]
+    models = [f"--first={tmp_path / 'out/checkpoint.pt'}", f"--second={tmp_path / 'out'}", f"--encoder={tmp_path / 'e5'}", f"--out={tmp_path / 'mean'}"]
+    assert train(["mean", *models, "--layers=0,1", "--share=1"]) == 0
+    mean, second = (dict(np.load(tmp_path / name / "heads.npz")) for name in ("mean", "out"))
+    assert mean.keys() == second.keys() and all((mean[name] == second[name]).all() for name in mean), "all of the second is the second"
+
+
+def test_mean_of_two_states() -> None:
+    torch = pytest.importorskip("torch")
+    from kg.train.mean import mean_state
+
+    first, second = {"w": torch.tensor([1.0, 2.0])}, {"w": torch.tensor([3.0, 6.0])}
+    assert mean_state(first, second, 0.25)["w"].tolist() == [1.5, 3.0]
+    with pytest.raises(ValueError, match="differ"):
+        mean_state(first, {"w": torch.zeros(3)}, 0.5)
 
 
 def test_masking_hides_whole_words_and_asks_for_no_other_piece() -> None:

@@ -321,13 +321,14 @@ def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None
     kind = _kind(doc, scored)
     if match is None:
         return Mention("", scored.span, scored.type, kind, producer="reader", score=scored.score)
-    entries = _fitting(match, scored.type, _head_type(doc, match.span), sure)
+    head = _head_type(doc, match.span)
+    entries = _fitting(match, scored.type, head, sure)
     if match.form != "hidden" and match.kind == "name":
         entries = entries or list(match.entries[:CANDIDATES])
     elif kind == "nominal":
         entries = [e for e in entries if e.iri in sure]  # a description is no rare name
     else:
-        entries = [e for e in entries if e.iri in sure or e.type == scored.type]  # nor is «الهيئة» an armed group
+        entries = [e for e in entries if e.iri in sure or e.type == (head or scored.type)]  # nor is «الهيئة» an armed group
     if not entries or match.kind == "people":
         return Mention("", scored.span, scored.type, kind, producer="reader", score=scored.score)
     certain = match.form != "hidden" or entries[0].iri in sure

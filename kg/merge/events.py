@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -79,72 +78,6 @@ def evidence_words(telling: Telling) -> frozenset[str]:
     return frozenset().union(*(names.stems_of(words) for words in telling.evidence))
 
 
-def pool_name(node: TellingNode) -> str:
-    """What tellings share that are one without further evidence: all roles, numbers, time (or the article's date), flags.
-
-    "" where that is not enough to make two tellings one.
-    """
-    if node.bonds or node.bars or node.modality == "requested":
-        return ""
-    told = (node.type, node.fillers, node.texts, node.numbers, node.time, node.polarity, node.modality)
-    if not _speaks_for_itself(*told, node.published is not None):
-        return ""
-    fillers = [(slot, f.key) for slot, found in node.fillers for f in found]
-    texts = [(slot, sorted(stems)) for slot, stems in node.texts]
-    time = node.time or (None if node.type in RELATIONS else node.published)
-    words = repr((fillers, texts, node.numbers, str(time), node.polarity, node.modality))
-    return f"{node.type} {hashlib.blake2b(words.encode(), digest_size=12).hexdigest()}"
-
-
-@lru_cache(maxsize=50_000)
-def _speaks_for_itself(
-    kind: str,
-    fillers: tuple[tuple[str, tuple[Filler, ...]], ...],
-    texts: tuple[tuple[str, frozenset[str]], ...],
-    numbers: tuple[tuple[str, float, bool], ...],
-    time: Interval | None,
-    polarity: str,
-    modality: str,
-    dated: bool,
-) -> bool:
-    """Would two tellings of different articles that say just this be one?"""
-    published = date.min + timedelta(366) if dated else None
-    one, other = (TellingNode(a, kind, fillers, texts, numbers, time, published, polarity, modality) for a in "ab")
-    return compare_tellings(one, other).weight >= (0 if kind in RELATIONS else weights.POOLED)
-
-
-def completed(nodes: list[TellingNode]) -> list[TellingNode]:
-    """An article's tellings, each with what identifies its event where only others of its group tell that.
-
-    Who retells an event leaves out what is known by then: the base that was named, the country that the article is about. The
-    group is the article's own; a slot is taken over only where all of the group that fill it fill it alike. What happens again
-    and again, or to one victim after the other, is left as it is told: there a telling that lacks a target may be of another event.
-    """
-    groups: dict[tuple[str, str], list[TellingNode]] = {}
-    for node in nodes:
-        if node.group and node.type not in weights.RECURRENT | weights.ONCE:
-            groups.setdefault((node.group, node.type), []).append(node)
-    return [_completed(node, groups.get((node.group, node.type), [])) for node in nodes]
-
-
-def _completed(node: TellingNode, group: list[TellingNode]) -> TellingNode:
-    texts, added = dict(node.texts), []
-    for slot in _key_slots(node.type):
-        told = {other.by_slot[slot][1] for other in group if slot in other.by_slot}
-        if slot not in node.by_slot and slot not in texts and len(told) == 1 and not any(slot in dict(other.texts) for other in group):
-            added.append((slot, told.pop()))
-    return replace(node, fillers=tuple(sorted((*node.fillers, *added), key=lambda pair: pair[0]))) if added else node
-
-
-def pooled(nodes: list[TellingNode]) -> TellingNode:
-    """One node for tellings with one pool name, given in order; the first one's where it is alone."""
-    first = nodes[0]
-    if len(nodes) == 1:
-        return first
-    articles = frozenset(node.article for node in nodes)
-    return replace(first, article="", articles=articles, group="", speakers=tuple(sorted({s for node in nodes for s in node.speakers})))
-
-
 # Candidates -------------------------------------------------------------------------------------------------------------
 
 
@@ -160,7 +93,7 @@ def telling_keys(node: TellingNode) -> Iterable[Hashable]:
     if node.type in RELATIONS:
         yield from _relation_keys(node, fillers)
         return
-    key_slots = _key_slots(node.type)
+    key_slots = key_slots(node.type)
     for slot, filler in fillers:
         if filler.share >= 1.0 and slot in key_slots and (node.type in weights.ONCE or node.type == "Battle" and filler.named):
             yield (node.type, slot, filler.key)  # a killing, and a battle that is known by its town, are found at any distance
@@ -231,7 +164,7 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
 
 def _clash(left: TellingNode, right: TellingNode) -> str:
     """The first key slot that both fill with unrelated entities, "" for none: no time or word makes up for it."""
-    for slot in _key_slots(left.type):
+    for slot in key_slots(left.type):
         ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
         if ours and theirs and ours[0].isdisjoint(theirs[0]):
             if not any(_part_of(a, b) or _part_of(b, a) or _like(a, b) for a in ours[1] for b in theirs[1]):
@@ -240,7 +173,8 @@ def _clash(left: TellingNode, right: TellingNode) -> str:
 
 
 @lru_cache(maxsize=100)
-def _key_slots(kind: str) -> tuple[str, ...]:
+def key_slots(kind: str) -> tuple[str, ...]:
+    """The names of the slots that identify an event or relation of the type."""
     return tuple(slot.name for slot in slots_of(kind) if slot.key)
 
 
@@ -255,7 +189,7 @@ def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
             parts.append(_text_part(slot, our_texts[slot.name], their_texts[slot.name]))
         elif slot.key and (a or b) and (left.type, slot.name) not in weights.LEFT_OUT:
             parts.append(Part(slot.name, "only one tells it", exact(slot.points * EVENT["missing, key"])))
-    if not any(part.name in _key_slots(left.type) for part in parts) and sum(part.points > 0 for part in parts) < 2:
+    if not any(part.name in key_slots(left.type) for part in parts) and sum(part.points > 0 for part in parts) < 2:
         parts.append(Part("roles", "nothing that identifies it", EVENT["nothing told, key"]))
     return parts
 
@@ -372,7 +306,7 @@ def time_part(left: TellingNode, right: TellingNode) -> Part:
 
 def _once(left: TellingNode, right: TellingNode) -> bool:
     """Is it what happens once, to the same named person or thing?"""
-    return left.type in weights.ONCE and any(_share_one(left, right, slot) for slot in _key_slots(left.type))
+    return left.type in weights.ONCE and any(_share_one(left, right, slot) for slot in key_slots(left.type))
 
 
 def _recurs(left: TellingNode, right: TellingNode) -> bool:

@@ -17,6 +17,7 @@ from .cluster import Linker
 from .decisions import Review, Reviewed
 from .entities import DescribedNode, EntityKey, NamedNode
 from .events import Filler, TellingNode
+from .pooling import completed, pool_name, pooled
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
 from .weights import ACTS_FOR_STATE, POSTS, RELATIONS, SPECIFIC
@@ -125,7 +126,7 @@ class Merger:
         for article in sorted(self._stale):
             self._put_tellings(self.records[article])
         self._stale.clear()
-        self._event_pools.renew(self.events, lambda key, members: evt.pooled([members[ref] for ref in sorted(members)]))
+        self._event_pools.renew(self.events, lambda key, members: pooled([members[ref] for ref in sorted(members)]))
         self.events.settle()
 
     def cluster_of(self, article: str, entity: EntityRecord) -> EntityKey:
@@ -265,10 +266,10 @@ class Merger:
     def _put_tellings(self, record: ArticleRecord) -> None:
         by_id = {entity.id: entity for entity in record.entities}
         groups = Counter(telling.group for telling in record.tellings if telling.group)
-        nodes = evt.completed([self._telling_node(record, telling, by_id) for telling in record.tellings])
+        nodes = completed([self._telling_node(record, telling, by_id) for telling in record.tellings])
         for telling, node in zip(record.tellings, nodes, strict=True):
             key = ItemRef(record.id, telling.id)
-            name = evt.pool_name(node) if groups[telling.group] < 2 else ""
+            name = pool_name(node) if groups[telling.group] < 2 else ""
             self._event_pools.put(key, (" ", name) if name else key, node)
 
     def _telling_node(self, record: ArticleRecord, telling: Telling, by_id: dict[str, EntityRecord]) -> TellingNode:

@@ -91,7 +91,7 @@ SPECIFIC = {
 
 EVENT: dict[str, float] = {
     "prior": -4.5,  # two tellings of one type that share something
-    "relation prior": -6.0,  # both ends of a relation must agree
+    "relation prior": -6.5,  # both ends of a relation must agree
     "clash": -8.0,  # a key slot filled by unrelated entities; nothing else is looked at
     "differs": -0.5,  # times the slot's points
     "part, key": -0.25,  # times the slot's points
@@ -109,7 +109,7 @@ EVENT: dict[str, float] = {
     "missing, key": -0.25,
     "nothing told, key": -1.0,  # neither fills any slot that identifies the event
     "other topic": -1.0,  # times the slot's points: who speaks speaks of many things
-    "recurrent, undated": -1.5,  # what happens again and again needs a day to be known by
+    "recurrent, undated": -2.5,  # what happens again and again needs a day to be known by
     "known by its place": 1.25,  # one telling has no day: a battle is remembered as that of its town
     "same modality": 0.5,
     "possible and told": -3.0,  # a fear or possibility is not the event
@@ -135,7 +135,7 @@ DATED = ((0, 1.5), (2, -0.5), (7, -1.5), (31, -4.0), (10_000_000, -8.0))
 SAME_DAY = 2.5
 LONG_OVERLAP = 0.25  # one of the two spans more than 45 days
 #: Types that happen again and again: what speaks against one date speaks twice as much, and no date speaks against them too.
-RECURRENT = frozenset(("Attack", "Battle", "Arrest", "Statement", "Meeting", "Protest", "Threat", "Accusation", "Decision", "Aid"))
+RECURRENT = frozenset(("Attack", "Battle", "Capture", "Arrest", "Statement", "Meeting", "Protest", "Threat", "Accusation", "Decision", "Aid"))
 #: One time unknown: distance from the window in which its article makes it likely.
 HALF_DATED = ((0, 0.5), (14, -1.0), (60, -3.0), (10_000_000, -6.0))
 BACKGROUND = -2.0  # the dated telling lies so far back that the undated one may be the background of its article

@@ -17,6 +17,7 @@ COMMANDS = {
     "annotated": "kg.train.standoff",
     "lexicon": "kg.train.lexicon",
     "shared": "kg.train.shared",
+    "mean": "kg.train.mean",
 }
 
 

@@ -38,7 +38,7 @@ from .gold import Annotated, read_articles
 from .masked import MaskedHead, ids_of, plain_articles, plain_examples
 from .network import Network, head_arrays, load_encoder, span_vectors
 from .noise import NoisyPieces
-from .restore import exported_state
+from .restore import state_of
 from .tune import tune
 
 log = logging.getLogger(__name__)
@@ -304,7 +304,7 @@ def build(options: argparse.Namespace, labels: Mapping[str, Any]) -> Network:
     layers = [int(n) for n in options.layers.split(",")] if options.layers else None
     network = Network(load_encoder(packed, layers), labels).to(options.device)
     if options.start:
-        network.load_state_dict(exported_state(options.start) if options.start.is_dir() else torch.load(options.start)["state"])
+        network.load_state_dict(state_of(options.start))
     network.half = options.half
     network.encoder.words.weight.requires_grad = options.train_words
     return network

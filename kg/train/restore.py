@@ -30,3 +30,8 @@ def exported_state(folder: Path) -> dict[str, Tensor]:
     with np.load(folder / "heads.npz") as heads:
         found |= {name: heads[name] for name in heads}
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}
+
+
+def state_of(model: Path) -> dict[str, Tensor]:
+    """The state of an exported model (a folder) or of a checkpoint of training (a file)."""
+    return exported_state(model) if model.is_dir() else torch.load(model)["state"]
