@@ -93,15 +93,15 @@ def telling_keys(node: TellingNode) -> Iterable[Hashable]:
     if node.type in RELATIONS:
         yield from _relation_keys(node, fillers)
         return
-    key_slots = key_slots(node.type)
+    identifying = key_slots(node.type)
     for slot, filler in fillers:
-        if filler.share >= 1.0 and slot in key_slots and (node.type in weights.ONCE or node.type == "Battle" and filler.named):
+        if filler.share >= 1.0 and slot in identifying and (node.type in weights.ONCE or node.type == "Battle" and filler.named):
             yield (node.type, slot, filler.key)  # a killing, and a battle that is known by its town, are found at any distance
         else:
             known = (filler.key, *(("", iri) for iri in sorted({*filler.wider, *filler.acts_for})))
             yield from ((node.type, slot, key, span) for key in known for span in _spans(node))
     for slot, stems in node.texts:
-        if slot in key_slots:
+        if slot in identifying:
             yield from ((node.type, slot, stem, span) for stem in stems for span in _spans(node))
 
 
