@@ -340,3 +340,13 @@ def test_plain_articles_leave_out_the_named_ones_and_their_copies(tmp_path: Path
 def test_ids_are_all_that_is_read_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "batch.txt").write_text(MARKED.replace("]]", "]"), encoding="utf-8")
     assert ids_of([tmp_path / "batch.txt"]) == {"a-1"}
+
+
+def test_pruned_leaves_out_what_weighs_nothing() -> None:
+    from kg.extract.linear import Linear
+    from kg.train.votes import pruned
+
+    model = Linear(["a", "b"], ["none", "x"], np.array([[0.01, -0.02], [0.5, -0.5]]), np.zeros(2))
+    small = pruned(model, 0.1)
+    assert list(small.index) == ["b"] and small.classes == model.classes
+    assert np.allclose(small.probabilities([["b"]]), model.probabilities([["b"]]))

@@ -30,6 +30,8 @@ from .gold import RELATIONS as ENDS
 
 #: features seen fewer times are left out; C of the regression (both chosen, not measured)
 RARE, STRENGTH = 3, 0.3
+#: features of the relations whose weights are all below this are left out of the file, for its size
+SMALL = 0.06
 #: never read for training: development and test articles
 HELD_OUT = ("batch-09a", "batch-09b", "batch-10a", "batch-10b", "batch-11a")
 #: the models, in the order of the rows
@@ -139,6 +141,12 @@ def fit(rows: list[Row]) -> Linear:
     return Linear(features, model.classes_, weights.T, bias)
 
 
+def pruned(model: Linear, small: float = SMALL) -> Linear:
+    """The model without the features that weigh next to nothing for every class."""
+    keep = np.abs(model.weights).max(axis=1) >= small
+    return Linear([name for name, kept in zip(model.index, keep, strict=True) if kept], model.classes, model.weights[keep], model.bias)
+
+
 def _measure(model: Linear, rows: list[Row], none: str) -> str:
     guesses = model.probabilities([names for names, _ in rows]).argmax(axis=1)
     right = sum(model.classes[g] == label for g, (_, label) in zip(guesses, rows, strict=True))
@@ -174,7 +182,7 @@ def main(argv: list[str]) -> int:
     for name, rows, kept, none in zip(MODELS, train, held, ("none", "none", "actual", "none"), strict=True):
         if name not in options.only:
             continue
-        model = fit(rows)
+        model = pruned(fit(rows)) if name == "relations" else fit(rows)
         model.save(options.out / f"{name}.npz")
         sys.stdout.write(f"{name}: {len(rows)} rows, {len(model.index)} features; held out ({len(kept)} rows): {_measure(model, kept, none) if kept else '-'}\n")
     return 0
