@@ -47,6 +47,7 @@ WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 #: The score from which a time is carried. On 170 articles held back 60 % of what is carried is what annotators give, a fifth is
 #: another time, and the rest has none in their notes: of those, read in the other articles, three in five are right too.
+#: That was counted at -0.7. At -0.9 one more is right and two are wrong there (r-11, r-12); it was moved for a tie in the seeds.
 FLOOR = -0.9
 
 

@@ -324,7 +324,8 @@ def pool_name(kind: str, found: Iterable[str], country: str) -> str:
     longest = max(found, key=lambda name: (len(names.telling_words(name)), len(name), name), default="")
     words = names.words_of(longest)
     telling = names.telling_words(longest)
-    short = len(telling) < 2 and kind in ("Person", "Place") or len(telling) <= LOCAL_WORDS and (names.is_local(longest) if len(telling) < 2 else _is_local_body(longest))
+    short = len(telling) < 2 and (kind in ("Person", "Place") or names.is_local(longest))
+    short = short or len(telling) == LOCAL_WORDS and _is_local_body(longest)
     weak = short or kind == "Person" and names.is_common(longest)
     if not words or weak or names.is_kind_only(longest):
         return ""

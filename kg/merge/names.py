@@ -79,7 +79,7 @@ NATIVE = sounds.NATIVE
 #: Surnames of the large tribes of Arabia, which tens of thousands bear, without the article.
 _TRIBES = frozenset(
     "غامدي زهراني عتيبي قحطاني شمري حربي مطيري دوسري سبيعي شهري عنزي عسيري مالكي جهني بلوي يامي شهراني سلمي ثقفي خالدي عمري رشيدي "
-    "عجمي هذلي حارثي قرني اسمري بيشي احمري خثعمي رويلي ظفيري سهلي سبيعي نفيعي لحياني بقمي صبحي جابري زبيدي جبوري دليمي عبيدي".split()
+    "عجمي هذلي حارثي قرني اسمري بيشي احمري خثعمي رويلي ظفيري سهلي نفيعي لحياني بقمي صبحي جابري زبيدي جبوري دليمي عبيدي".split()
 )
 #: Adjectives that tell what a body is like, not which one it is: «القوات الأجنبية» is a description.
 _ADJECTIVES = frozenset(

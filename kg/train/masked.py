@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 from ..annotate.reader_text import SPECIAL, Pieces, chunks_of, pad_chunks, split_words
 from ..model import Span
-from .examples import Example
+from .examples import IGNORE, Example
 from .network import Network
 from .standoff import article_text, day_files, records
 
@@ -28,7 +28,6 @@ from .standoff import article_text, day_files, records
 MASKED, HIDDEN, REPLACED = 0.15, 0.8, 0.1
 #: share of an article's word triples in the articles to leave out from which it counts as a copy of one
 COPIED = 0.2
-IGNORE = -100
 
 
 def _triples(text: str) -> set[tuple[str, ...]]:

@@ -332,7 +332,7 @@ def train(network: Network, examples: Mapping[str, list[Example]], apart: Mappin
         for name in ("gold", "written"):
             examples[name].extend(noisy.disturb(examples[name], options.noise))
         began = time.time()
-        freeze(network, [e for part in examples.values() for e in part], options.frozen, pieces.pad, options.device)
+        freeze(network, [e for name, part in examples.items() if name != "masked" for e in part], options.frozen, pieces.pad, options.device)
         log.info("frozen layers run in %.0fs", time.time() - began)
     feeds = {k: batches(v, options.budget, random.Random(options.seed + n)) for n, (k, v) in enumerate(examples.items())}
     masked = MaskedHead(*network.encoder.words.weight.shape[::-1]).to(options.device)
