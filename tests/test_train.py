@@ -19,6 +19,7 @@ from kg.train.encoder import _blocks, keep_pieces
 from kg.train.evaluate import entities, score_conll
 from kg.train.examples import IGNORE, NER, PairMaker, bio, make_example, make_labels
 from kg.train.masked import ids_of, mask, plain_articles
+from kg.train.names import hide, mark, name_examples, named_articles, places, read_lists
 from kg.train.scores import cluster, f1, gold_roles, score_clusters
 
 MARKED = """# id = a-1
@@ -296,8 +297,11 @@ def test_reader_command_trains_and_writes_a_model(tmp_path: Path) -> None:
         (tmp_path / "corpora" / name).write_text(lines, encoding="utf-8")
     with zipfile.ZipFile(tmp_path / "corpora/saudinewsnet/2015-07-21.zip", "w") as archive:
         archive.writestr("2015-07-21.json", json.dumps([{"title": "بغداد", "content": "قال الوزير ان القوات وصلت المدينة امس. " * 9}] * 4))
-    places = [f"--{n}={tmp_path / f}" for n, f in (("encoder", "e5"), ("gold", "gold"), ("corpora", "corpora"), ("written", "written"), ("out", "out"))]
-    assert main([*places, "--layers=0,1", "--epochs=2,1,1,1,1", "--budget=120", "--frozen=1", "--no-half", "--plain=300"]) == 0
+    (tmp_path / "names").mkdir()
+    (tmp_path / "list.txt").write_text("# saudi-0721-0\nLOC\tبغداد\n", encoding="utf-8")
+    (tmp_path / "names/n-01.txt").write_text(hide(tmp_path / "list.txt", tmp_path / "corpora"), encoding="utf-8")
+    places = [f"--{n}={tmp_path / f}" for n, f in (("encoder", "e5"), ("gold", "gold"), ("corpora", "corpora"), ("written", "written"), ("names", "names"), ("out", "out"))]
+    assert main([*places, "--layers=0,1", "--epochs=2,1,1,1,1,1", "--budget=120", "--frozen=1", "--no-half", "--plain=300"]) == 0
     reader = Reader.load(tmp_path / "out", threads=1)
     assert set(reader.labels["thresholds"]) == {"roles", "relations", "coref", "events"}
     assert "mention" in json.loads((tmp_path / "out/figures.json").read_text())["dev"]
@@ -335,6 +339,47 @@ def test_plain_articles_leave_out_the_named_ones_and_their_copies(tmp_path: Path
     with zipfile.ZipFile(tmp_path / "saudinewsnet" / "2015-07-21.zip", "w") as archive:
         archive.writestr("2015-07-21.json", json.dumps([{"title": "", "content": row} for row in rows]))
     assert list(plain_articles(tmp_path, {"saudi-0721-0"}, random.Random(1))) == [rows[2]]
+
+
+def news(folder: Path, *rows: str) -> Path:
+    """A corpus of one day."""
+    (folder / "saudinewsnet").mkdir()
+    with zipfile.ZipFile(folder / "saudinewsnet" / "2015-07-21.zip", "w") as archive:
+        archive.writestr("2015-07-21.json", json.dumps([{"title": "", "content": row} for row in rows]))
+    return folder
+
+
+def test_names_are_found_with_their_clitics_and_only_as_words() -> None:
+    text = "فاز الأهلي وبالأهلي للأهلي على أهلي، والأهليون"
+    assert [s.of(text) for s in places(text, "الأهلي")] == ["الأهلي", "وبالأهلي", "للأهلي"]
+    assert [s.of("نادي «الشباب» يجمع الشباب") for s in places("نادي «الشباب» يجمع الشباب", "نادي {الشباب}")] == ["الشباب"]
+
+
+def test_of_names_that_overlap_the_longest_is_marked() -> None:
+    text = "زار جورج بوش الابن مدينة بوش"
+    assert [(s.of(text), k) for s, k in mark(text, [("PERS", "بوش"), ("PERS", "جورج بوش"), ("LOC", "مدينة {بوش}")])] == [("جورج بوش", "PERS"), ("بوش", "LOC")]
+
+
+def test_names_travel_without_their_words(tmp_path: Path) -> None:
+    corpora = news(tmp_path, "وصل أنان إلى بغداد. وقال أنان إن الزمالك فاز.")
+    (tmp_path / "list.txt").write_text("# saudi-0721-0\nPERS\tأنان\nLOC\tبغداد\nORG\tالزمالك\n", encoding="utf-8")
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / "n-01.txt").write_text(hidden := hide(tmp_path / "list.txt", corpora), encoding="utf-8")
+    assert not any("\u0600" <= c <= "\u06ff" for c in hidden)
+    [(text, names)] = named_articles(tmp_path / "names", corpora)
+    assert [(s.of(text), k) for s, k in names] == [("أنان", "PERS"), ("بغداد", "LOC"), ("أنان", "PERS"), ("الزمالك", "ORG")]
+    [example] = name_examples([(text, names)], Letters())
+    tags = bio(NER)
+    assert [example.words.word(n) + " " + tags[t] for n, t in enumerate(example.tags["ner"].tolist()) if t] == ["أنان B-PERS", "بغداد B-LOC", "أنان B-PERS", "الزمالك B-ORG"]
+
+
+def test_names_of_another_edition_and_lists_out_of_form_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "n-01.txt").write_text("saudi-0721-0 000000000000 0+3LOC\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="another text"):
+        list(named_articles(tmp_path, news(tmp_path, "بغداد اليوم")))
+    (tmp_path / "list.txt").write_text("# saudi-0721-0\nPERSON\tأنان\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2"):
+        list(read_lists(tmp_path / "list.txt"))
 
 
 def test_ids_are_all_that_is_read_of_a_file(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ COMMANDS = {
     "votes": "kg.train.votes",
     "calibration": "kg.train.calibration",
     "annotated": "kg.train.standoff",
+    "names": "kg.train.names",
     "lexicon": "kg.train.lexicon",
     "shared": "kg.train.shared",
     "mean": "kg.train.mean",

@@ -3,9 +3,8 @@
     python -m kg.train reader --encoder ENCODER_DIR --gold GOLD_DIR --corpora CORPORA_DIR --out MODEL_DIR
 
 Data: annotated articles (GOLD_DIR, split by file name), written articles in the same markup (kg/train/written, every
-tenth kept apart), ANERcorp (its last tenth of sentences kept apart), AQMAR, the Wojood sample; plain articles of SaudiNewsNet
-for masked words (``--plain``). Seeded; runs on a GPU
-with ``--device cuda`` unchanged.
+tenth kept apart), ANERcorp (its last tenth of sentences kept apart), AQMAR, the Wojood sample, names of SaudiNewsNet
+(kg/train/names), its plain articles for masked words (``--plain``). Seeded; runs on a GPU with ``--device cuda`` unchanged.
 """
 
 from __future__ import annotations
@@ -36,6 +35,7 @@ from .examples import IGNORE, NER, WOJOOD, Example, PairMaker, Pairs, bio, make_
 from .export import export
 from .gold import Annotated, read_articles
 from .masked import MaskedHead, ids_of, plain_articles, plain_examples
+from .names import NAMES, name_examples, named_articles
 from .network import Network, head_arrays, load_encoder, span_vectors
 from .noise import NoisyPieces
 from .restore import state_of
@@ -278,6 +278,7 @@ def sources(options: argparse.Namespace, pieces: Pieces, labels: Mapping[str, An
         "ner": list(conll_examples(aner, pieces, "ner", bio(NER))),
         "aqmar": list(conll_examples(aqmar, pieces, "aqmar", bio(NER), map_aqmar)),
         "wojood": list(conll_examples(wojood, pieces, "wojood", bio(WOJOOD))),
+        "names": list(name_examples(named_articles(options.names, corpora), pieces)),
     }  # fmt: skip
     if options.plain:
         apart = ids_of([file for file in options.gold.glob("*.txt") if file.stem in (*TEST, *DEV)])
@@ -323,7 +324,7 @@ def make_optimiser(network: Network, masked: MaskedHead, steps: int, options: ar
 
 def train(network: Network, examples: Mapping[str, list[Example]], apart: Mapping[str, Any], pieces: Pieces, labels: dict[str, Any], options: argparse.Namespace, ranks: Ranks) -> None:
     """Run all steps; the network ends with the averaged weights."""
-    epochs = dict(zip(("gold", "written", "ner", "aqmar", "wojood"), map(float, options.epochs.split(",")), strict=True)) | {"masked": 1.0}
+    epochs = dict(zip(("gold", "written", "ner", "aqmar", "wojood", "names"), map(float, options.epochs.split(",")), strict=True)) | {"masked": 1.0}
     order = plan(examples, epochs, options.budget * ranks.count, random.Random(options.seed))
     examples, dice = ranks.share(examples), random.Random(options.seed + ranks.rank)
     collate = Collator(PairMaker(labels), pieces.pad, options.device)
@@ -393,9 +394,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, required=True, help=text)
     parser.add_argument("--written", type=Path, default=WRITTEN, help="folder of written articles")
     parser.add_argument("--annotated", type=Path, action="append", default=[], help="another folder of annotated articles; may be given again")
+    parser.add_argument("--names", type=Path, default=NAMES, help="folder of python -m kg.train names")
     parser.add_argument("--plain", type=int, default=0, help="pieces of plain news to model with masked words, read once beside the rest")
     parser.add_argument("--layers", default="0,1,2,3,4,5,6,7,8", help="layers of the encoder to keep")
-    parser.add_argument("--epochs", default="25,10,5,2,3", help="epochs of gold, written, ner, aqmar, wojood")
+    parser.add_argument("--epochs", default="25,10,5,2,3,4", help="epochs of gold, written, ner, aqmar, wojood, names")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from, or the folder of an exported model")
     parser.add_argument("--budget", type=int, default=1500, help="pieces a step")
     parser.add_argument("--rate", type=float, default=1.5e-4)

@@ -51,7 +51,8 @@ def article_text(corpora: Path, name: str) -> str:
     return " ".join(f"{record.get('title') or ''}\n{record.get('content') or ''}".split())
 
 
-def _checksum(text: str) -> str:
+def checksum(text: str) -> str:
+    """What tells that the corpus still holds the text that was annotated."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -66,7 +67,7 @@ def hide(markup: str, corpora: Path) -> str:
         if line.startswith("# id = "):
             name = line.removeprefix("# id = ").strip()
             text, at = article_text(corpora, name), 0
-            out += [line, f"# text = {_checksum(text)}"]
+            out += [line, f"# text = {checksum(text)}"]
         elif line.startswith("S\t"):
             words = _words(line[2:])
             start = text.find(words, at)
@@ -91,7 +92,7 @@ def show(hidden: str, corpora: Path) -> str:
             text = article_text(corpora, name)
             out.append(line)
         elif line.startswith("# text = "):
-            if line.removeprefix("# text = ").strip() != _checksum(text):
+            if line.removeprefix("# text = ").strip() != checksum(text):
                 raise ValueError(f"{name}: the corpus holds another text than the one that was annotated")
         elif line.startswith("S\t"):
             start, _, rest = line[2:].partition(" ")
