@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ..annotate.reader_text import Chunk
 from .network import Network, head_arrays
+from .smooth import factors, peaks
 
 _MICROSOFT = "com.microsoft"
 
@@ -58,29 +60,39 @@ def _embeddings(graph: _Graph, state: Mapping[str, np.ndarray]) -> str:
     return graph.add("LayerNormalization", graph.add("Add", x, places), *norm, axis=-1, epsilon=1e-12)
 
 
-def _layer(graph: _Graph, x: str, state: Mapping[str, np.ndarray], name: str, heads: int) -> str:
+def _layer(graph: _Graph, x: str, state: Mapping[str, np.ndarray], even: Mapping[str, np.ndarray], name: str, heads: int) -> str:
     put = lambda part, value: graph.put(f"{name}.{part}", value)  # noqa: E731
     take = lambda part: state[f"{name}.{part}"]  # noqa: E731
-    projection = put("qkv.weight", take("qkv.weight").T), put("qkv.bias", take("qkv.bias"))
-    seen = graph.add("Attention", x, *projection, "sizes", domain=_MICROSOFT, num_heads=heads)
-    seen = graph.add("MatMul", seen, put("out.weight", take("out.weight").T))
+
+    def matrix(x: str, part: str) -> tuple[str, str]:
+        """Input and weights of a matrix, evened out where factors are known."""
+        factor = even.get(f"{name}.{part}.weight")
+        if factor is None:
+            return x, put(f"{part}.weight", take(f"{part}.weight").T)
+        return graph.add("Mul", x, put(f"{part}.even", 1 / factor)), put(f"{part}.weight", (take(f"{part}.weight") * factor).T)
+
+    seen = graph.add("Attention", *matrix(x, "qkv"), put("qkv.bias", take("qkv.bias")), "sizes", domain=_MICROSOFT, num_heads=heads)
+    seen = graph.add("MatMul", *matrix(seen, "out"))
     norm = [put(f"norm1.{p}", take(f"norm1.{p}")) for p in ("weight", "bias")]
     x = graph.add("SkipLayerNormalization", seen, x, *norm, put("out.bias", take("out.bias")), domain=_MICROSOFT, epsilon=1e-12)
-    up = graph.add("MatMul", x, put("up.weight", take("up.weight").T))
+    up = graph.add("MatMul", *matrix(x, "up"))
     up = graph.add("BiasGelu", up, put("up.bias", take("up.bias")), domain=_MICROSOFT)
-    down = graph.add("MatMul", up, put("down.weight", take("down.weight").T))
+    down = graph.add("MatMul", *matrix(up, "down"))
     norm = [put(f"norm2.{p}", take(f"norm2.{p}")) for p in ("weight", "bias")]
     return graph.add("SkipLayerNormalization", down, x, *norm, put("down.bias", take("down.bias")), domain=_MICROSOFT, epsilon=1e-12)
 
 
-def encoder_graph(state: Mapping[str, np.ndarray], layers: int, heads: int) -> Any:
-    """The encoder as an ONNX model in floating point (embeddings in 8 bits): ``ids``, ``sizes`` → ``vectors``."""
+def encoder_graph(state: Mapping[str, np.ndarray], layers: int, heads: int, even: Mapping[str, np.ndarray] | None = None) -> Any:
+    """The encoder as an ONNX model in floating point (embeddings in 8 bits): ``ids``, ``sizes`` → ``vectors``.
+
+    ``even`` are the factors that kg.train.smooth gives for the inputs of the matrices.
+    """
     from onnx import TensorProto, helper
 
     graph = _Graph()
     x = _embeddings(graph, state)
     for number in range(layers):
-        x = _layer(graph, x, state, f"layers.{number}", heads)
+        x = _layer(graph, x, state, even or {}, f"layers.{number}", heads)
     graph.nodes.append(helper.make_node("Identity", [x], ["vectors"]))
     width = state["words.weight"].shape[1]
     inputs = [helper.make_tensor_value_info("ids", TensorProto.INT32, ["rows", "pieces"]), helper.make_tensor_value_info("sizes", TensorProto.INT32, ["rows"])]
@@ -90,15 +102,18 @@ def encoder_graph(state: Mapping[str, np.ndarray], layers: int, heads: int) -> A
     return helper.make_model(built, opset_imports=versions, ir_version=8)
 
 
-def export(network: Network, labels: Mapping[str, Any], tokenizer: Path, folder: Path, eight_bits: bool = True) -> None:
-    """Write the model's files into the folder."""
+def export(
+    network: Network, labels: Mapping[str, Any], tokenizer: Path, folder: Path, sample: Sequence[Chunk] = (), eight_bits: bool = True
+) -> None:
+    """Write the model's files into the folder; by a sample of text the inputs of its matrices are evened out for 8 bits."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
     state = {k: v.detach().float().cpu().numpy() for k, v in network.encoder.state_dict().items()}
     layers = network.encoder.layers
-    model = encoder_graph(state, len(layers), layers[0].heads)
+    even = factors(state, peaks(network, sample)) if sample and eight_bits else {}
+    model = encoder_graph(state, len(layers), layers[0].heads, even)
     if eight_bits:
         with tempfile.TemporaryDirectory() as scratch:
             onnx.save(model, f"{scratch}/float.onnx")

@@ -14,9 +14,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..annotate.reader_text import Pieces
 from .export import export
 from .network import Network, load_encoder
 from .restore import state_of
+from .smooth import WRITTEN, sample_chunks
 
 
 def mean_state(first: dict[str, Tensor], second: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -37,11 +39,13 @@ def main(argv: list[str]) -> int:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--share", type=float, default=0.6, help="of the second model")
     parser.add_argument("--layers", default="0,1,2,3,4,5,6,7,8", help="layers of the encoder that both keep")
+    parser.add_argument("--written", type=Path, default=WRITTEN, help="folder of articles by which 8 bits are set")
     options = parser.parse_args(argv)
     labels = _labels(options.second)
     network = Network(load_encoder(torch.load(options.encoder / "encoder.pt"), [int(n) for n in options.layers.split(",")]), labels)
     network.load_state_dict(mean_state(state_of(options.first), state_of(options.second), options.share))
     network.eval()
     options.out.mkdir(parents=True, exist_ok=True)
-    export(network, labels, options.encoder / "tokenizer.json", options.out)
+    tokenizer = options.encoder / "tokenizer.json"
+    export(network, labels, tokenizer, options.out, sample_chunks(options.written, Pieces.load(tokenizer)))
     return 0

@@ -39,11 +39,11 @@ from .names import NAMES, name_examples, named_articles
 from .network import Network, head_arrays, load_encoder, span_vectors
 from .noise import NoisyPieces
 from .restore import state_of
+from .smooth import WRITTEN, sample_chunks
 from .tune import tune
 
 log = logging.getLogger(__name__)
 TEST, DEV = ("batch-10a", "batch-10b", "batch-11a"), ("batch-09a", "batch-09b")
-WRITTEN = Path(__file__).parent / "written"
 #: weight of each loss; chosen, not tuned
 WEIGHTS = {
     "outer": 1.0, "inner": 1.0, "trigger": 1.5, "clitic": 0.3, "ner": 1.0, "aqmar": 0.5, "wojood": 0.5,
@@ -433,6 +433,6 @@ def main(argv: Sequence[str]) -> int:
     network.eval()
     labels["thresholds"] = tune(as_reader(network, pieces, labels, options.device), apart["dev"])
     table = report(network, pieces, labels, apart, options)
-    export(network, labels, options.encoder / "tokenizer.json", options.out)
+    export(network, labels, options.encoder / "tokenizer.json", options.out, sample_chunks(options.written, pieces))
     (options.out / "figures.json").write_text(json.dumps(table, indent=1, sort_keys=True), encoding="utf-8")
     return 0

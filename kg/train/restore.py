@@ -23,7 +23,7 @@ def exported_state(folder: Path) -> dict[str, Tensor]:
         base, _, end = name.rpartition("_")
         if end == "quantized":  # inputs by outputs; torch has them the other way round
             shifted = value.astype(np.float32) - weights[f"{base}_zero_point"].astype(np.float32)
-            state[base] = (shifted * weights[f"{base}_scale"]).T
+            state[base] = (shifted * weights[f"{base}_scale"]).T * weights.get(f"{base.removesuffix('.weight')}.even", np.float32(1))
         elif name.endswith((".bias", ".weight")):
             state[name] = value
     found = {f"encoder.{k}": v for k, v in state.items()}
