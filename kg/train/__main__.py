@@ -18,6 +18,7 @@ COMMANDS = {
     "lexicon": "kg.train.lexicon",
     "shared": "kg.train.shared",
     "mean": "kg.train.mean",
+    "times": "kg.train.times",
 }
 
 
