@@ -86,6 +86,14 @@ class Story:
         return {t.id: sentence_of(self.doc, t.span) for t in self.doc.times or ()}
 
     @cached_property
+    def times_at(self) -> dict[int, list[TimeExpression]]:
+        """The times of each sentence that has any."""
+        found: dict[int, list[TimeExpression]] = {}
+        for time in self.doc.times or ():
+            found.setdefault(self.places[time.id], []).append(time)
+        return found
+
+    @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """All days that the article tells, in the order of their first telling."""
         tellings: dict[Days, list[tuple[int, TimeExpression]]] = {}
@@ -236,16 +244,17 @@ def time_features(story: Story, told: Told, candidate: Candidate) -> list[str]:
 def _told_between(story: Story, told: Told, candidate: Candidate, place: int, time: TimeExpression) -> Iterator[str]:
     """Other days told between the telling and the fact, and in the fact's own sentence."""
     low, high = sorted((time.span.start, told.trigger.span.start))
-    others = [t for t in story.doc.times or () if (t.start, t.end) != candidate.days]
-    between = [t for t in others if low < t.span.start < high and story.places[t.id] != told.place]
+    times = story.doc.times or ()
+    first, last = (bisect_left(times, at, key=lambda t: t.span.start) for at in (low + 1, high))
+    between = [t for t in times[first:last] if (t.start, t.end) != candidate.days and story.places[t.id] != told.place]
     if between:
         yield "overtaken:day" if any(t.precision == "day" for t in between) else "overtaken"
-    here = [t for t in story.doc.times or () if story.places[t.id] == told.place]
+    here = story.times_at.get(told.place, ())
     if any((t.start, t.end) == candidate.days for t in here):
         yield "here"
     elif here:
         yield "here-other:day" if any(t.precision == "day" for t in here) else "here-other"
-    if not others:
+    if len(story.candidates) == 1:
         yield "only"
 
 
