@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ..arabic.script import fold_word
+from ..arabic.script import fold, fold_word
 from ..lexicon import Lexicon
 from ..model import Document, Fact, Span, TimeExpression
 from .syntax import tokens_of
@@ -41,6 +41,8 @@ _VAGUE = re.compile(
     r"(?<!\w)[وفبل]?(?:موخرا|اخيرا|سابق|سابقا|السابق|السابقه|مرارا|دائما|عاده|يوميا|سنوات|عقود|تاريخ|الاخيره|الاونه)(?!\w)"
 )
 _AFFIXES = re.compile(r"^(?:[وف])?(?:ال|لل|بال|[بلس])?(?P<stem>.{2,}?)(?:هما|ها|هم|ات|ون|ين|ان|ت|ه|ا)?$")
+#: Words of the present: they say when their own sentence holds, and nothing of what other sentences tell.
+_NOW = re.compile(r"(?:حاليا|الان|الوقت الحالي|الوقت الراهن)")
 #: Where stretches of sentences and of days begin that count as one.
 _DISTANCES, _AGES, _SHARES = (1, 2, 3, 5, 9), (0, 1, 2, 4, 11, 61), (0.01, 0.34, 0.67, 1.0)
 #: Sentences that open the article.
@@ -95,10 +97,11 @@ class Story:
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
-        """All days that the article tells, in the order of their first telling."""
+        """All days that the article tells by other words than those of the present, in the order of their first telling."""
         tellings: dict[Days, list[tuple[int, TimeExpression]]] = {}
         for time in self.doc.times or ():
-            tellings.setdefault((time.start, time.end), []).append((self.places[time.id], time))
+            if not _NOW.fullmatch(fold(time.span.of(self.doc.text)).text):
+                tellings.setdefault((time.start, time.end), []).append((self.places[time.id], time))
         days = {time.id: found for found, told in tellings.items() for _, time in told}
         takers: dict[Days, list[Told]] = {}
         for told in self.facts:

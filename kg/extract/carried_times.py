@@ -20,9 +20,9 @@ from .event_times import log_odds
 
 #: A reader's probability that an event, by type and word, has a time, by its id.
 Votes = Mapping[tuple[str, Span, str], float]
-#: What the reader's log odds count beside the score, and the score from which a carried time speaks for the next. Compared on the
-#: development articles, r-11 and r-12: shares of 0.6 to 1.2 and 0 or 1 differ there by two times of 255 at most.
-VOTE_SHARE, SURE = 0.9, 1.0
+#: What the reader's log odds count beside the score. Compared on the development articles, r-11 and r-12: with shares of 0.6, 0.9 and
+#: 1.1 the right times differ there by two of 255 at most.
+VOTE_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,17 @@ def load_weights() -> CarryingWeights:
 def carry_times(doc: Document, lexicon: Lexicon, votes: Votes | None = None) -> Document:
     """The document with the facts that tell no time given the one that most likely holds on; requires ``facts``.
 
-    What is sure comes first, and then what hangs on it. ``votes`` are a reader's probabilities, none where there is no reader.
+    ``votes`` are a reader's probabilities, none where there is no reader.
     """
-    weights = load_weights()
-    for floor in (SURE, weights.floor):
-        story = story_of(doc, lexicon)
-        chosen = {told.fact.id: _choose(story, told, weights, floor, votes or {}) for told in open_facts(story)}
-        doc = doc.with_(facts=tuple(replace(f, time=chosen.get(f.id) or f.time) for f in doc.facts or ()))
-    return doc
+    story, weights = story_of(doc, lexicon), load_weights()
+    chosen = {told.fact.id: _choose(story, told, weights, votes or {}) for told in open_facts(story)}
+    return doc.with_(facts=tuple(replace(f, time=chosen.get(f.id) or f.time) for f in doc.facts or ()))
 
 
-def _choose(story: Story, told: Told, weights: CarryingWeights, floor: float, votes: Votes) -> str:
+def _choose(story: Story, told: Told, weights: CarryingWeights, votes: Votes) -> str:
     candidates = list(story.candidates_for(told))
     own = weights.score(fact_features(story, told)) if candidates else 0.0
-    best, chosen = floor, ""
+    best, chosen = weights.floor, ""
     for candidate in candidates:
         score = own + weights.score(time_features(story, told, candidate)) + VOTE_SHARE * _vote(told, candidate, votes)
         if score > best:
