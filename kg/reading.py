@@ -27,7 +27,7 @@ from .extract.triggers import Trigger
 from .ground import ground
 from .knowledge import KnowledgeBase
 from .lexicon import Lexicon, load_lexicon
-from .model import Article, Document, Entity
+from .model import Article, Document, Entity, Span
 
 log = logging.getLogger(__name__)
 
@@ -197,7 +197,7 @@ def _finish(draft: _Draft, parts: Components) -> Document:
     doc = share_fillers(extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links), parts.lexicon)
     doc = _with_relations(doc, links, parts.knowledge)
     doc = without_loops(ground(doc, parts.knowledge, links.coref if links else ()))
-    return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon))
+    return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon, _time_votes(draft)))
 
 
 def _without_bystanders(doc: Document) -> Document:
@@ -217,6 +217,13 @@ def _is_notable(entity: Entity, score: Mapping[str, float]) -> bool:
 def _to_link(doc: Document, triggers: Sequence) -> tuple[list, list, list]:
     values = [(q.span, _value_type(q.unit)) for q in doc.quantities] + [(t.span, "Time") for t in doc.times]
     return [(t.span, t.type) for t in triggers], [(m.span, m.type) for m in doc.mentions if not is_national(m)], values
+
+
+def _time_votes(draft: _Draft) -> dict[tuple[str, Span, str], float]:
+    """The reader's probability that an event has a time, by the event's type and word and the time's id."""
+    doc, offset = draft.doc, len(draft.doc.quantities or ())
+    said = (r for r in (draft.links.roles if draft.links else ()) if r[1] == "value" and r[3] == "time" and r[2] >= offset)
+    return {(draft.triggers[i].type, draft.triggers[i].span, doc.times[index - offset].id): score for i, _, index, _, score in said}
 
 
 def _value_type(unit: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kg.annotate.text import annotate_text
 from kg.arabic.script import fold
+from kg.extract.carried_features import fact_features, story_of, time_features
 from kg.extract.carried_times import carry_times
 from kg.extract.event_times import choose_time
 from kg.extract.syntax import tokens_of
@@ -63,6 +64,8 @@ def times_of(text, published):
         ("2020-03-29", "أواخر السبعينات من القرن الماضي", "1977-01-01..1979-12-31/year"), ("2015-07-31", "الشهر الماضي", "2015-06-01..2015-06-30/month"),
         ("2015-07-27", "منذ أربعة أشهر", "2015-03-27..2015-07-27/month"), ("2015-07-25", "منذ أربع سنوات", "2011-01-01..2015-07-25/year"),
         ("2015-08-01", "اليومين الماضيين", "2015-07-30..2015-07-31/day"), ("2020-03-19", "الستين يومًا الماضية", "2020-01-19..2020-03-19/month"),
+        ("2015-08-04", "الأيام القليلة الماضية", "2015-07-28..2015-08-04/week"), ("2015-08-04", "الأسابيع الأخيرة", "2015-07-14..2015-08-04/week"),
+        ("2015-08-04", "منذ أمس الأول", "2015-08-02..2015-08-04/day"), ("2015-08-04", "أمس الأول", "2015-08-02..2015-08-02/day"),
         ("2015-07-23", "عامي 2003 و2011", "2003-01-01..2011-12-31/year"), ("2015-08-04", "أحداث 11 سبتمبر", "2001-09-11..2001-09-11/day"),
     ],
 )  # fmt: skip
@@ -220,20 +223,25 @@ LINES = (
 )  # fmt: skip
 
 
-def carried(*facts):
-    """The words of the time of each fact once times are carried; a fact is (line, trigger word, type, timed, modality, values)."""
+def carried(*facts, votes=None):
+    """The words of the time of each fact once times are carried; a fact is (line, trigger word, type, timed, modality, values).
+
+    What the third line tells is others' matter; ``votes`` are a reader's probabilities of the first time, by trigger word.
+    """
     text = "\n".join(("عنوان الخبر هنا", *LINES))
     doc = extract_times(annotate_text(Document(Article("a", text, published=date(2021, 9, 15)))))
     told = []
     for number, (line, word, type_, timed, modality, values) in enumerate(facts):
         start = text.index(LINES[line]) + LINES[line].index(word)
-        roles = tuple(Filler(role, entity) for role, entity in (("attacker", "e1"), ("target", "e2"), ("place", "e3"))[: 3 if timed else 2])
+        who = (("party", "e4"), ("party", "e5")) if line == 2 else (("attacker", "e1"), ("target", "e2"), ("place", "e3"))
+        roles = tuple(Filler(role, entity) for role, entity in who[: 3 if timed else 2])
         told.append(
             Fact(
                 f"f{number}", type_, roles, values, doc.times[0].id if timed else "", "positive", modality, triggers=(Span(start, start + len(word)),)
             )
         )
-    found = carry_times(doc.with_(facts=tuple(told)), load_lexicon()).facts
+    said = {(f.type, f.triggers[0], doc.times[0].id): (votes or {}).get(f.triggers[0].of(text), 0.0) for f in told}
+    found = carry_times(doc.with_(facts=tuple(told)), load_lexicon(), said).facts
     return [next((t.span.of(text) for t in doc.times if t.id == f.time), "") for f in found]
 
 
@@ -248,6 +256,34 @@ def test_times_hold_on_for_what_is_told_next_of_the_same_kind():
 )
 def test_times_do_not_hold_on_for_other_matters_plans_and_relations(fact):
     assert carried((0, "قصف", "Attack", True, "actual", ()), fact) == ["أمس", ""]
+
+
+def test_times_hold_on_where_a_reader_says_so():
+    facts = (0, "قصف", "Attack", True, "actual", ()), (2, "اتفاقا", "Agreement", False, "actual", ())
+    assert carried(*facts, votes={"اتفاقا": 0.9}) == ["أمس", "أمس"]
+    assert carried(*facts, votes={"اتفاقا": 0.01}) == ["أمس", ""]
+
+
+def test_times_hold_on_from_the_lead_to_a_roundups_last_item():
+    lines = (
+        "عنوان الخبر هنا", "قتل خمسة أشخاص أمس في تفجير سيارة مفخخة في بغداد.", "وقال مصدر أمني إن السيارة كانت قرب سوق.",
+        "وأغلقت الشرطة الشوارع.", "وأشار المصدر إلى أضرار.", "وتوجهت سيارات الإسعاف إلى المكان.",
+        "إلى ذلك، قتل ثلاثة جنود في تفجير سيارة مفخخة شمال بغداد.",
+    )  # fmt: skip
+    text = "\n".join(lines)
+    doc = extract_times(annotate_text(Document(Article("a", text, published=date(2021, 9, 15)))))
+    told = []
+    for number, line in enumerate((1, 6)):
+        start = text.index(lines[line]) + lines[line].index("قتل")
+        victim, place = Filler("victim", f"e{number}"), Filler("place", "e9")
+        count = (Value("count", f"q{number}"),)
+        told.append(Fact(f"f{number}", "Killing", (victim, place), count, "" if number else doc.times[0].id, triggers=(Span(start, start + 3),)))
+    story = story_of(doc.with_(facts=tuple(told)), load_lexicon())
+    (candidate,) = story.candidates_for(story.facts[1])
+    names = time_features(story, story.facts[1], candidate)
+    assert {"main", "lead", "same-type", "same-word", "shared:1", "back:4", "only"} <= set(names)
+    assert "opens:roundup" in fact_features(story, story.facts[1])
+    assert [f.time for f in carry_times(doc.with_(facts=tuple(told)), load_lexicon()).facts] == [doc.times[0].id] * 2
 
 
 @pytest.mark.parametrize("seed", sorted(SEEDS))

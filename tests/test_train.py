@@ -6,6 +6,7 @@ import json
 import random
 import struct
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ import pytest
 
 from kg.annotate import reader_heads as heads
 from kg.annotate.reader_text import Pieces
+from kg.lexicon import load_lexicon
 from kg.train import gold as g
+from kg.train import times
 from kg.train.conll import conll_examples, held_out, map_aqmar, read_conll
 from kg.train.encoder import _blocks, keep_pieces
 from kg.train.evaluate import entities, score_conll
@@ -395,3 +398,39 @@ def test_pruned_leaves_out_what_weighs_nothing() -> None:
     small = pruned(model, 0.1)
     assert list(small.index) == ["b"] and small.classes == model.classes
     assert np.allclose(small.probabilities([["b"]]), model.probabilities([["b"]]))
+
+
+TIMED = """# id = a-2
+# published = 2015-07-23
+S\t{{مقتل|Killing:x1 victim=e1 place=e2}} [[خمسة أشخاص|PopulationGroup:e1]] في [[بغداد|Place:e2]]
+S\t{{قتل|Killing:x2 victim=e3 place=e2 count=v1 time=t1}} [[خمسة|Count:v1=5]] [[أشخاص|PopulationGroup:e3]] [[أمس|Time:t1=2015-07-22/day]] في {{تفجير|Attack:x3 target=e3 place=e2 time=t1}} ب[[بغداد|Place:e2]].
+S\tإلى ذلك، {{قتل|Killing:x4 victim=e4 place=e5 time=t1}} [[جنود|PopulationGroup:e4]] شمال [[بغداد|Place:e5]].
+S\tو{{سيزور|Meeting:x5 participant=e6 planned}} [[الوزير|Person:e6]] [[المدينة|Place:e2]].
+"""
+
+
+def test_marked_times_have_their_days(tmp_path: Path) -> None:
+    (tmp_path / "batch.txt").write_text(TIMED.replace("v1=5", "v1=~5"), encoding="utf-8")
+    note = next(g.read_articles(tmp_path / "batch.txt"))
+    day = date(2015, 7, 22)
+    assert note.published == date(2015, 7, 23)
+    assert [n.interval for n in note.mentions if n.type == "Time"] == [(day, day)]
+    assert [n.value for n in note.mentions if n.type == "Count"] == ["~5"] and not any(n.interval for n in note.triggers)
+
+
+def test_carried_times_are_learned_from_events_without_one_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "batch.txt").write_text(TIMED, encoding="utf-8")
+    cases = list(times.cases_of(3, next(g.read_articles(tmp_path / "batch.txt")), load_lexicon()))
+    assert [(c.article, c.right, c.marked) for c in cases] == [(3, [False], False), (3, [True], True)]  # title, roundup; yesterday is no plan's
+    assert {"opens:roundup", "main", "back:1", "same-type"} <= set(cases[1].candidates[0])
+    assert {"title", "title:1"} <= set(cases[0].candidates[0])
+
+
+def test_learned_times_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = "\n".join(TIMED.replace("a-2", f"a-{n}") for n in range(40))
+    (tmp_path / "batch.txt").write_text(blocks, encoding="utf-8")
+    out = tmp_path / "times.json"
+    assert times.main(["--gold", str(tmp_path), "--out", str(out), "--floor", "-1"]) == 0
+    table = json.loads(out.read_text(encoding="utf-8"))
+    assert table["floor"] == -1 and table["weights"]["opens:roundup"] > 0 > table["weights"]["title"]
+    assert capsys.readouterr().out.startswith("40 articles, 80 events without a time of their own, 40 with one elsewhere\n")

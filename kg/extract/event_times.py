@@ -45,7 +45,8 @@ WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 
 
-def _log_odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
+    """The log odds of a probability, kept from being too sure."""
     kept = min(max(chance, _SURE), 1 - _SURE)
     return math.log(kept / (1 - kept))
 
@@ -74,7 +75,7 @@ def choose_time(
             continue
         score = sum(WEIGHTS.get(name, 0.0) for name in pair_features(doc, trigger, place, places, verbs, events, bounds, complements))
         if votes is not None:
-            score += VOTE_SHARE * _log_odds(votes.get(place.time.id, 0.0))
+            score += VOTE_SHARE * log_odds(votes.get(place.time.id, 0.0))
         if score > best_score:
             best, best_score = place.time.id, score
     return best

@@ -36,7 +36,7 @@ _ALONE = frozenset(("site", "giver", "recipient", "origin", "destination", "spea
 _DEATHS, DECISION_REACH = ("وفاه", "وفيات", "الوفيات", "توفي"), 80
 #: Certainty from which the factuality rule decides alone.
 CERTAIN_RULE = 0.9
-#: The reader's score from which its time of an event counts where the event's sentence has none for it.
+#: The reader's score from which its time of an event counts where the rules take none of the event's sentence.
 TIME_VOTE = 0.3
 #: Share of the frame's rule beside the linear model where the rule proposes the role.
 RULE_SHARE = 0.3
@@ -368,7 +368,7 @@ def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mappin
 
 
 def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, has_reader: bool) -> str:
-    """The likeliest time of the sentence, else the one of another sentence that the reader gives the event."""
+    """The likeliest time of the sentence, else the one of it that the reader gives the event."""
     offset = len(doc.quantities or ())
     said = {
         doc.times[index - offset].id: score
@@ -377,7 +377,8 @@ def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, 
     }
     votes_count = has_reader and trigger.type not in RELATIONS  # of which the reader tags no triggers
     own = choose_time(doc, trigger, sentence.verbs, sentence.nouns, sentence.bounds, sentence.complements, said if votes_count else None)
-    best = max(said, key=lambda id_: said[id_], default="")
+    home = doc.sentences[trigger.sentence].span
+    best = max((t.id for t in doc.times if t.id in said and home.covers(t.span)), key=lambda id_: said[id_], default="")
     return own or (best if best and said[best] >= TIME_VOTE else "")
 
 

@@ -73,7 +73,8 @@ def _deictic(match: re.Match[str], context: Context) -> Interval | None:
         return None
     if word in ("اليوم", "هذا اليوم") and (_NO_TODAY_BEFORE.search(context.before) or _NO_TODAY_AFTER.match(after)):
         return None
-    return cal.day_interval(context.today + timedelta(days=_OFFSETS[word]))
+    day = context.today + timedelta(days=_OFFSETS[word])
+    return Interval(day, context.today, "day") if context.since and day < context.today else cal.day_interval(day)
 
 
 def _relative(match: re.Match[str], context: Context) -> Interval | None:
@@ -166,6 +167,12 @@ def _last_days(match: re.Match[str], context: Context) -> Interval | None:
     return Interval(day, context.today, {"hour": "day", "day": "month", "week": "month"}.get(unit, unit))
 
 
+def _lately(match: re.Match[str], context: Context) -> Interval:
+    """«الأيام القليلة الماضية», «الأسابيع الأخيرة»: the week, or the three weeks, up to today, as annotators most often take them."""
+    days = 7 if match["unit"] == "ايام" else 21
+    return Interval(context.today - timedelta(days=days), context.today, "week")
+
+
 def _next_days(match: re.Match[str], context: Context) -> Interval | None:
     """«اليومين المقبلين», «الأسابيع الثلاثة القادمة»: from tomorrow on."""
     amount = amount_of(match)
@@ -234,6 +241,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:ال\s?)?{_THE_COUNT}\s+{UNIT}\s+(?:{_LASTED})", _last_days),
     rule(rf"ال{UNIT}\s+(?:ال\s?)?{_THE_COUNT}\s+(?:{_LASTED})", _last_days),
     rule(rf"ال{DUAL}\s+(?:{_LASTED})", _last_days),
+    rule(r"ال(?P<unit>ايام|اسابيع)\s+(?:ال)?(?:قليله\s+)?(?:الماضيه|الاخيره|المنصرمه)(?!\s+(?:من|قبل|ل)(?!\w))", _lately),
     rule(rf"(?:ال\s?)?{_THE_COUNT}\s+{UNIT}\s+(?:{_COMING})", _next_days),
     rule(rf"ال{UNIT}\s+(?:ال\s?)?{_THE_COUNT}\s+(?:{_COMING})", _next_days),
     rule(rf"ال{DUAL}\s+(?:{_COMING})", _next_days),

@@ -19,6 +19,7 @@ COMMANDS = {
     "lexicon": "kg.train.lexicon",
     "shared": "kg.train.shared",
     "mean": "kg.train.mean",
+    "times": "kg.train.times",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from ..model import Span
@@ -33,18 +34,29 @@ RELATIONS = {
 }  # fmt: skip
 FLAGS = ("neg", "actual", "planned", "possible", "requested")
 _TOKEN = re.compile(r"\[\[|\{\{|\|[^\[\]{}|]*?(?:\]\]|\}\})")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PART = re.compile(r'(\w+)=("[^"]*"|\S+)|(\w+)')
 
 
 @dataclass(frozen=True)
 class Note:
-    """A marked span, or a relation (span of its sentence): type, id, roles and flags."""
+    """A marked span, or a relation (span of its sentence): type, id, roles and flags; of a value what it comes to (``value``)."""
 
     span: Span
     type: str
     name: str
     roles: dict[str, list[str]] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    value: str = ""
+
+    @property
+    def interval(self) -> tuple[date, date] | None:
+        """The first and the last day of a time («2015-07-11..2015-07-20/week»); None of anything else."""
+        days = self.value.partition("/")[0].split("..") if self.type == "Time" else []
+        try:
+            return (date.fromisoformat(days[0]), date.fromisoformat(days[-1])) if days else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -58,12 +70,13 @@ class Annotated:
     mentions: tuple[Note, ...]
     triggers: tuple[Note, ...]
     relations: tuple[Note, ...]
+    published: date | None = None
 
 
-def _spec(text: str) -> tuple[str, str, dict[str, list[str]], tuple[str, ...]]:
+def _spec(text: str) -> tuple[str, str, dict[str, list[str]], tuple[str, ...], str]:
     head, _, rest = text.strip().partition(" ")
     kind, _, name = head.partition(":")
-    name, equals, _ = name.partition("=")
+    name, equals, value = name.partition("=")
     roles: dict[str, list[str]] = {}
     flags = []
     if not (equals and kind in VALUES):
@@ -72,7 +85,7 @@ def _spec(text: str) -> tuple[str, str, dict[str, list[str]], tuple[str, ...]]:
                 flags.append(flag)
             else:
                 roles.setdefault(key, []).extend([] if filler.startswith('"') else filler.split(","))
-    return kind, name, roles, tuple(flags)
+    return kind, name, roles, tuple(flags), value
 
 
 def read_sentence(line: str, shift: int = 0) -> tuple[str, list[Note], list[Note]]:
@@ -118,10 +131,11 @@ def _article(lines: Sequence[str], file: str) -> Annotated:
             triggers += events
             shift += len(text) + 1
         elif line.startswith("R\t") and spans:
-            kind, name, roles, flags = _spec(line[2:])
-            relations.append(Note(spans[-1], kind, name, roles, flags))
-    name = meta.get("id", file)
-    return Annotated(name, file, "\n".join(texts), tuple(spans), tuple(mentions), tuple(triggers), tuple(relations))
+            relations.append(Note(spans[-1], *_spec(line[2:])))
+    name, day = meta.get("id", file), _DAY.fullmatch(meta.get("published", ""))
+    return Annotated(
+        name, file, "\n".join(texts), tuple(spans), tuple(mentions), tuple(triggers), tuple(relations), date.fromisoformat(day[0]) if day else None
+    )
 
 
 def read_articles(file: Path) -> Iterator[Annotated]:
