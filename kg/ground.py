@@ -17,7 +17,7 @@ from .arabic.script import fold_word
 from .arabic.titles import is_epithet
 from .extract.syntax import RANKS
 from .knowledge import KnowledgeBase
-from .model import Document, Entity, Mention
+from .model import Document, Entity, Mention, Span
 
 #: Pair scores of the reader above this join a nominal to an earlier mention; 0.5 and 0.7 were compared on the seeds and the development articles.
 COREFERENCE_FLOOR = 0.4
@@ -110,8 +110,18 @@ class _Clusters:
         """Does the person bear the whole name? «عبدالله ناصر الشمري» is no other al-Shammari."""
         entry = self.knowledge.entry(iri)
         known = [name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name]
-        words = [word for word in self._words(mention).split() if not is_epithet(word)]
+        words = [*self._given(mention), *(word for word in self._words(mention).split() if not is_epithet(word))]
         return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(" ".join(words), n) >= SAME_NAME for n in known)
+
+    def _given(self, mention: Mention) -> list[str]:
+        """The word of the mention right before the entry's name that is neither title nor another mention: «ريد» of «ريد هوفمان»."""
+        at = (mention.head or mention.span).start
+        before = self.doc.text[mention.span.start : at].split()
+        if not before or before[-1].startswith("ال") or fold_word(before[-1]) in RANKS or is_epithet(before[-1]):
+            return []
+        word = Span(at - 1 - len(before[-1]), at - 1)
+        other = any(m.span.overlaps(word) and not m.span.covers(mention.head or mention.span) for m in self.doc.mentions)
+        return [] if other or word.of(self.doc.text) != before[-1] else before[-1:]
 
     def _join_known(self, mention: Mention) -> None:
         iri = self._choose(mention)

@@ -154,9 +154,9 @@ WORDS = (
 )  # fmt: skip
 AROUND = ((0.35, "same surroundings", 2.25), (0.2, "like surroundings", 0.25), (0.08, "near surroundings", -1.25), (0.0, "other surroundings", -2.5))
 #: The same of an entity that has a name, and of one that is described.
-NAMED_AROUND = ((0.35, "same surroundings", 3.0), (0.2, "like surroundings", 1.5), (0.08, "near surroundings", 0.0), (0.0, "other surroundings", -2.0))
+NAMED_AROUND = ((0.35, "same surroundings", 3.0), (0.2, "like surroundings", 1.5), (0.08, "near surroundings", 0.0), (0.0, "other surroundings", -3.5))
 DESCRIBED_WORDS = ((0.8, "copied sentence", 3.0), (0.3, "like words", 1.5), (0.08, "few words", 0.0), (0.0, "other words", -1.0))
-DESCRIBED_AROUND = ((0.35, "same surroundings", 1.5), (0.15, "like surroundings", 0.5), (0.05, "near surroundings", 0.0), (0.0, "other surroundings", -1.0))
+DESCRIBED_AROUND = ((0.35, "same surroundings", 2.5), (0.15, "like surroundings", 0.5), (0.05, "near surroundings", 0.0), (0.0, "other surroundings", -1.0))
 FEW = 3
 #: The weight from which what two articles tell alike makes them tell one event, in whatever words and surroundings.
 POOLED = 3.5
@@ -192,7 +192,7 @@ ENTITY: dict[str, float] = {
 }
 
 DESCRIBED: dict[str, float] = {
-    "prior": -4.5,
+    "prior": -5.5,
     "same words": 3.0,
     "most words": 2.0,
     "half the words": 0.5,
