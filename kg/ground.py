@@ -89,7 +89,9 @@ class _Clusters:
         return [m for m in self.doc.mentions if m.id not in self.of]
 
     def _words(self, mention: Mention) -> str:
-        return (mention.head or mention.span).of(self.doc.text)
+        """The name that the mention tells: that of its entry, and of a person the given name before it («ريد هوفمان» of «هوفمان»)."""
+        name = mention.head or mention.span
+        return Span(self._given(mention) if mention.type == "Person" else name.start, name.end).of(self.doc.text)
 
     def _add(self, cluster: Cluster, mention: Mention, name: bool) -> None:
         if not cluster.mentions:
@@ -110,18 +112,18 @@ class _Clusters:
         """Does the person bear the whole name? «عبدالله ناصر الشمري» is no other al-Shammari."""
         entry = self.knowledge.entry(iri)
         known = [name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name]
-        words = [*self._given(mention), *(word for word in self._words(mention).split() if not is_epithet(word))]
+        words = [word for word in self._words(mention).split() if not is_epithet(word)]
         return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(" ".join(words), n) >= SAME_NAME for n in known)
 
-    def _given(self, mention: Mention) -> list[str]:
-        """The word of the mention right before the entry's name that is neither title nor another mention: «ريد» of «ريد هوفمان»."""
-        at = (mention.head or mention.span).start
-        before = self.doc.text[mention.span.start : at].split()
-        if not before or before[-1].startswith("ال") or fold_word(before[-1]) in RANKS or is_epithet(before[-1]):
-            return []
-        word = Span(at - 1 - len(before[-1]), at - 1)
-        other = any(m.span.overlaps(word) and not m.span.covers(mention.head or mention.span) for m in self.doc.mentions)
-        return [] if other or word.of(self.doc.text) != before[-1] else before[-1:]
+    def _given(self, mention: Mention) -> int:
+        """Where the name begins, with the word of the mention before its entry's name that is neither title nor another mention."""
+        name = mention.head or mention.span
+        before = self.doc.text[mention.span.start : name.start].split()
+        if not before or fold_word(before[-1]) in RANKS or is_epithet(before[-1]):
+            return name.start
+        word = Span(name.start - 1 - len(before[-1]), name.start - 1)
+        other = any(m.span.overlaps(word) and not m.span.covers(name) for m in self.doc.mentions)
+        return name.start if other or word.of(self.doc.text) != before[-1] else word.start
 
     def _join_known(self, mention: Mention) -> None:
         iri = self._choose(mention)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.annotate.text import annotate_text
 from kg.ground import COREFERENCE_FLOOR, ground
 from kg.knowledge import KnowledgeBase, KnowledgeEntry
-from kg.model import Article, Document, Mention
+from kg.model import Article, Document, Mention, Span
 
 KB = "https://w3id.org/isnad/kb/"
 ENTRIES = [
@@ -34,7 +34,9 @@ def document(text: str, *found: tuple) -> Document:
     for i, (words, type_, *rest) in enumerate(found, 1):
         more = rest[0] if rest else {}
         known = tuple(KB + name for name in more.get("knowledge", ()))
-        mentions.append(Mention(f"m{i}", span_of(text, words, more.get("nth", 0)), type_, more.get("kind", "name"), None, known, more.get("producer", "reader")))
+        span = span_of(text, words, more.get("nth", 0))
+        head = Span(span.end - len(more["head"]), span.end) if "head" in more else None
+        mentions.append(Mention(f"m{i}", span, type_, more.get("kind", "name"), head, known, more.get("producer", "reader")))
     return doc.with_(mentions=tuple(sorted(mentions, key=lambda m: m.span)))
 
 
@@ -62,6 +64,14 @@ def test_ground_a_full_name_that_no_entry_bears_is_no_entry() -> None:
     )  # fmt: skip
     entities = {tuple(e.mentions): e.knowledge for e in ground(doc, KNOWLEDGE).entities}
     assert entities == {("m1",): KB + "caggins", ("m2",): ""}
+
+
+def test_ground_given_name_before_an_entrys_surname_counts() -> None:
+    """«جون» before the surname that alone is in the gazetteer is another man's; a rank, an office or an adjective is no given name."""
+    text = "قال العقيد كاغينز. ثم قال المتحدث العسكري كاغينز. ثم وصل جون كاغينز إلى الموصل."
+    told = ("العقيد كاغينز", "المتحدث العسكري كاغينز", "جون كاغينز")
+    doc = document(text, *((words, "Person", {"knowledge": ["caggins"], "head": "كاغينز"}) for words in told))
+    assert {e.mentions: e.knowledge for e in ground(doc, KNOWLEDGE).entities} == {("m1", "m2"): KB + "caggins", ("m3",): ""}
 
 
 def test_ground_name_like_an_entrys_is_that_entry() -> None:

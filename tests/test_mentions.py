@@ -16,6 +16,7 @@ from kg.model import Article, Document, Mention
 KB = "https://w3id.org/isnad/kb/"
 ENTRIES = [
     KnowledgeEntry(KB + "camp", "Base", "معسكر التاجي", "Camp Taji", hidden=("التاجي",), country=KB + "iraq"),
+    KnowledgeEntry(KB + "embassy", "Facility", "السفارة الأمريكية في بغداد", "Embassy", hidden=("السفارة الأمريكية",), country=KB + "iraq"),
     KnowledgeEntry(KB + "barker", "Person", "بنيامين باركر", "Benjamin Barker", hidden=("باركر",)),
     KnowledgeEntry(KB + "daesh", "ArmedGroup", "تنظيم الدولة الإسلامية", "Islamic State", alt=("داعش",)),
     KnowledgeEntry(KB + "coalition", "Coalition", "التحالف الدولي ضد داعش", "Coalition", alt=("التحالف الدولي",)),
@@ -51,6 +52,13 @@ def test_mentions_sure_names_stand_on_their_own(reader: bool) -> None:
 
 def test_mentions_clitics_stay_outside() -> None:
     assert {"داعش", "الجيش العراقي"} <= set(mentions("هاجم المدنيين وداعش والجيش العراقي انسحب."))
+
+
+def test_mentions_short_name_of_a_building_needs_its_country() -> None:
+    """Each country has an embassy of the United States."""
+    tagged = ("السفارة الأمريكية", "Facility", 0.9)
+    assert mentions("احترقت السفارة الأمريكية في نيروبي.", tagged)["السفارة الأمريكية"].knowledge == ()
+    assert mentions("احترقت السفارة الأمريكية في العراق.", tagged)["السفارة الأمريكية"].knowledge == (KB + "embassy",)
 
 
 def test_mentions_hidden_form_needs_support() -> None:

@@ -50,5 +50,5 @@ def test_notebooks_tell_an_incident_of_four_articles(seeds_graph: Dataset) -> No
     tellings = [told for row in rows for told in row["tellings"]]
     assert {told["article"] for told in tellings} == {"seed-000", "seed-002", "seed-003", "seed-004"}
     assert {told["article"] for told in tellings if told["modality"] == "planned"} == {"seed-004"}
-    assert {told["time"]["mention"] for told in tellings if told["time"] and told["time"]["start"] == "2020-03-26"} == {"الخميس", "26 آذار"}
+    assert {told["time"]["mention"] for told in tellings if told["time"] and told["time"]["start"] == "2020-03-26"} == {"الخميس", "اليوم", "26 آذار"}
     assert {told["article"] for told in tellings for value in told["values"] if value["mention"] == "800 جندي"} == {"seed-003"}

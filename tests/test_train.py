@@ -216,6 +216,44 @@ def test_exported_model_agrees_with_torch(tiny: tuple) -> None:
     assert score_conll(shipped, [[("سلم", "O"), ("بغداد", "B-LOC")]])["LOC"]["p"] <= 1
 
 
+def test_evened_inputs_lose_less_in_8_bits() -> None:
+    """A few inputs far larger than the rest leave the rest few steps; the factors take most of that away."""
+    from kg.train.smooth import factors
+
+    dice = np.random.default_rng(3)
+    inputs, weights = dice.normal(size=(50, 64)), dice.normal(size=(16, 64))
+    inputs[:, ::31] *= 60
+    eight = lambda x: np.round(x / np.abs(x).max() * 127) * np.abs(x).max() / 127  # noqa: E731
+    factor = factors({"w": weights}, {"w": np.abs(inputs).max(0)})["w"]
+    exact = inputs @ weights.T
+    plain, even = (np.abs(eight(x) @ eight(w).T - exact).mean() for x, w in ((inputs, weights), (inputs / factor, weights * factor)))
+    assert np.isclose(np.log(factor).mean(), 0, atol=1e-5) and factor[0] > 5 * factor[1]
+    assert even < 0.7 * plain
+
+
+def test_evened_model_reads_alike_and_comes_back(tiny: tuple) -> None:
+    from kg.annotate.reader import Reader
+    from kg.train.export import export
+    from kg.train.reader import as_reader
+    from kg.train.restore import exported_state
+    from kg.train.scores import document
+    from kg.train.smooth import sample_chunks
+
+    network, folder = tiny
+    network.eval()
+    (folder / "written").mkdir()
+    (folder / "written" / "a.txt").write_text(MARKED, encoding="utf-8")
+    pieces = Pieces.load(folder / "tokenizer.json")
+    export(network, make_labels(), folder / "tokenizer.json", folder / "even", sample_chunks(folder / "written", pieces))
+    article = g.Annotated("a", "", "سلم التحالف قاعدة للقوات", (g.Span(0, 24),), (), (), ())
+    even, exact = (r.encode([document(article)])[0].vectors for r in (Reader.load(folder / "even", threads=1), as_reader(network, pieces, make_labels(), "cpu")))
+    assert np.corrcoef(even.ravel(), exact.ravel())[0, 1] > 0.99
+    state = exported_state(folder / "even")
+    for part in ("qkv", "out", "up", "down"):
+        name = f"encoder.layers.1.{part}.weight"
+        assert np.allclose(state[name].numpy(), network.state_dict()[name].detach().numpy(), atol=0.02)
+
+
 def test_a_training_step_lowers_the_loss(tiny: tuple, article: g.Annotated) -> None:
     import random
 

@@ -153,7 +153,8 @@ WORDS = (
     (0.08, "hardly a word", -2.5), (0.0, "other words", -5.5),
 )  # fmt: skip
 AROUND = ((0.35, "same surroundings", 2.25), (0.2, "like surroundings", 0.25), (0.08, "near surroundings", -1.25), (0.0, "other surroundings", -2.5))
-#: The same of an entity that has a name, and of one that is described.
+#: The same of an entity that has a name, and of one that is described; moved once more after 590 pairs of entities had been judged, where
+#: names in other surroundings were one in 15 cases of 22, and like descriptions in like surroundings in 1 of 8.
 NAMED_AROUND = ((0.35, "same surroundings", 3.0), (0.2, "like surroundings", 1.5), (0.08, "near surroundings", 0.0), (0.0, "other surroundings", -3.5))
 DESCRIBED_WORDS = ((0.8, "copied sentence", 3.0), (0.3, "like words", 1.5), (0.08, "few words", 0.0), (0.0, "other words", -1.0))
 DESCRIBED_AROUND = ((0.35, "same surroundings", 2.5), (0.15, "like surroundings", 0.5), (0.05, "near surroundings", 0.0), (0.0, "other surroundings", -1.0))
