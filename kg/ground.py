@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from .annotate.mentions import ALIAS_REACH, ANAPHORS, NAMED_AS
 from .arabic.names import alike, romanise
+from .arabic.nouns import number_of
 from .arabic.script import fold_word
 from .arabic.titles import is_epithet
 from .extract.syntax import RANKS
@@ -240,9 +241,13 @@ class _Clusters:
         return self.all[max(found)[1]] if found else None
 
     def _keeps_apart(self, mention: Mention, cluster: Cluster) -> bool:
-        """Is one of the two a source without a name, and the other a name or a source of another description?"""
+        """Are they two and many («المعسكرين», «مواقع تمركزه»), or one a source without a name and the other a name or a source of
+        another description?"""
         words = _description(mention.span.of(self.doc.text))
         described = [_description(m.span.of(self.doc.text)) for m in cluster.mentions if m.kind != "name"]
+        numbers = {number_of(d[0]) for d in (words, *described) if d}
+        if {"dual", "plural"} <= numbers or {"dual", "singular"} <= numbers:
+            return True
         if not words or words[0] not in _ANONYMOUS:
             return False
         if cluster.named:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ..arabic.nouns import COMMON_NOUNS, number_of
 from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
@@ -56,13 +57,7 @@ ANAPHORS = {
         "Place": "المدينه المحافظه البلده القريه البلاد القضاء الناحيه", "Disease": "الفيروس الوباء المرض الجايحه",
     }.items()
 }  # fmt: skip
-#: Nouns that alone or with adjectives describe and do not name, and the adjectives, all without article and ending.
-_COMMON_NOUNS = frozenset(
-    "قاعده قواعد معسكر معسكرات موقع مواقع منطقه مناطق طريق طرق ارض اراضي حدود مقر مقرات مقار نقطه نقاط جبهه جبهات بوره بور حاجز "
-    "حواجز مبني مباني مدينه مدن بلده بلدات قريه قري دوله دول منظمه منظمات هييه هييات جماعه جماعات مجموعه مجموعات ميليشيا "
-    "ميليشيات مليشيا مليشيات تنظيم تنظيمات فصيل فصايل حزب احزاب حركه حركات قوه قوات وحده وحدات كتيبه كتايب لواء فوج فرقه "
-    "مكتب مكاتب لجنه لجان وكاله موسسه موسسات شركه شركات جهه جهات".split()
-)
+#: Adjectives with which a common noun describes and does not name, without article and ending.
 _COMMON_ADJECTIVES = frozenset(
     "استراتيج حدود عسكر امن حكوم محل دول سكن صناع تجار زراع دين تاريخ جبل ساحل صحراو ريف بر بحر جو ماد حيو حساس هام مهم صغير "
     "كبير جديد قديم اخر اخري واسع مختلف قريب مجاور محاذ مسلح ارهاب متطرف متشدد معارض موال مستقل خاص عام وطن اقليم اجنب عرب كرد "
@@ -92,6 +87,7 @@ _BEARERS = frozenset(
 )
 #: Nouns of bodies, which bear the names of places.
 _BODIES = frozenset("شركه شركات صحيفه جريده مجله قناه اذاعه وكاله بنك مصرف مصنع صندوق مبادره مركز منتدي نادي فريق منتخب".split())
+
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean."""
@@ -149,16 +145,20 @@ class _Nearby:
 
 def _kind(doc: Document, scored: ScoredSpan) -> str:
     """The reader's word on name or description, but a noun with a pronoun («بلدانها») or one that refers is no name."""
-    words = fold_word(scored.span.of(doc.text)).split()
-    owned = scored.type != "Person" and bool(words) and len(words[-1]) > 4 and words[-1].endswith(("ها", "هم", "هما", "نا"))
-    return "nominal" if owned or _anaphor(" ".join(words))[0] or _describes(words) else scored.kind
+    text = scored.span.of(doc.text)
+    words = fold_word(text).split()
+    owned = scored.type != "Person" and bool(words) and len(words[-1]) > 4 and words[-1].endswith(("ها", "هم", "هما", "نا", "ته"))
+    many = len(words) > 1 and number_of(words[0]) == "plural" and text.endswith("ه") and not words[-1].startswith("ال")  # «مواقع تمركزه»
+    return "nominal" if owned or many or _anaphor(" ".join(words))[0] or _describes(words) else scored.kind
 
 
 def _describes(words: Sequence[str]) -> bool:
     """Is it a common noun, alone or with common adjectives, without article: «منظمة», «قاعدة استراتيجية صغيرة»?"""
     if len(words) == 1 and words[0].removeprefix("ال") in _REBELS:
         return True
-    if not words or words[0] not in _COMMON_NOUNS:
+    if len(words) == 1 and number_of(words[0]) == "dual":
+        return True
+    if not words or words[0] not in COMMON_NOUNS:
         return False
     return all(word in _COMMON_ADJECTIVES or _ADJECTIVE.match(word)["stem"] in _COMMON_ADJECTIVES for word in words[1:])
 

@@ -133,11 +133,12 @@ class Story:
         return self.words[place]
 
     def candidates_for(self, told: Told) -> Iterator[Candidate]:
-        """The days told in another sentence than the fact's that agree with what is past or planned."""
+        """The days told in another sentence than the fact's that agree with what is past or planned: what is yet to come does not take
+        the day that the article tells of."""
         today, mode = self.doc.article.published, told.fact.modality
         for candidate in self.candidates:
             start, end = candidate.days
-            contrary = today is not None and (mode == "actual" and start > today or mode == "planned" and end < today)
+            contrary = today is not None and (mode == "actual" and start > today or mode == "planned" and end <= today)
             if not contrary and any(place != told.place for place, _ in candidate.tellings):
                 yield candidate
 

@@ -166,10 +166,14 @@ def _clash(left: TellingNode, right: TellingNode) -> str:
     """The first key slot that both fill with unrelated entities, "" for none: no time or word makes up for it."""
     for slot in key_slots(left.type):
         ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
-        if ours and theirs and ours[0].isdisjoint(theirs[0]):
+        if ours and theirs and ours[0].isdisjoint(theirs[0]) and _named_on_both(ours, theirs):
             if not any(_part_of(a, b) or _part_of(b, a) or _like(a, b) for a in ours[1] for b in theirs[1]):
                 return slot
     return ""
+
+
+def _named_on_both(ours: _Side, theirs: _Side) -> bool:
+    return all(any(filler.named for filler in side[1]) for side in (ours, theirs))
 
 
 @lru_cache(maxsize=100)
