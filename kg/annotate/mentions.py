@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..arabic.nouns import COMMON_NOUNS, number_of
 from ..arabic.script import fold_word
+from ..arabic.sounds import NATIVE, TRIBES
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
 
@@ -85,6 +87,16 @@ _BEARERS = frozenset(
     "كاس دوري بطوله بطولات تصفيات ملعب استاد جايزه وسام سباق جامعه كليه معهد مدرسه مستشفي شارع طريق ميدان جسر برج قصر فندق سوق "
     "بورصه مهرجان معرض موتمر قمه كرسي اتفاق اتفاقيه معاهده مباحثات مفاوضات محادثات قضيه ملف ازمه حرب سفاره قنصليه حكومه عمله نفط خام".split()
 )
+#: Nouns of what belongs to a place or body and of who does: what a mention begins with that is more than the name in it.
+_BELONGINGS = frozenset(
+    "امانه بلديه شرطه اماره هييه اداره مديريه مجلس مكتب مقر صحه جوازات مبني قاعه حديقه ساحه مدرج معقل معاقل معسكرات طايرات مقاتلات دوريات "
+    "اهالي اهل ابناء شعب مجتمع سكان نازحي مواطني مواطنو عرب نجوم مستخدمو مرشحين ملكه ملك امير".split()
+)
+#: Nouns that right before a person's name are of somebody else: «مستشار خادم الحرمين», «أنصار صالح».
+_ATTENDANTS = frozenset(
+    "مستشار نايب مساعد مبعوث سكرتير محامي حليف حليفه انصار اتباع ابن ابنه نجل شقيق زوجه والد والده ابوه مكتب قصر حديقه مركز قاعه مستشفي "
+    "جامعه مدرسه مسجد ميدان طريق شارع نظام حزب قوات".split()
+)
 #: Nouns of bodies, which bear the names of places.
 _BODIES = frozenset("شركه شركات صحيفه جريده مجله قناه اذاعه وكاله بنك مصرف مصنع صندوق مبادره مركز منتدي نادي فريق منتخب".split())
 
@@ -97,7 +109,7 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     names = [m for m in matches if _speaks(doc, m.span)]
     known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
     sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country)}
-    names = [m for m in names if not _elsewhere(m, lands)]
+    names = [kept for m in names if not _elsewhere(m, lands) and (kept := _supported(m.span.of(doc.text), m, sure, lands))]
     near_names, taken = _Nearby(names), _Nearby()
     out: list[Mention] = []
     used: set[int] = set()
@@ -121,6 +133,29 @@ def _elsewhere(match: GazetteerMatch, lands: set[str]) -> bool:
     """Is it a building's short name that each country has («السفارة الأمريكية»), in an article that names nothing of its country?"""
     short = match.form == "hidden" and match.best.type == "Facility"
     return short and all(e.country and not {e.iri, e.country} & lands for e in match.entries)
+
+
+def _supported(text: str, match: GazetteerMatch, sure: set[str], lands: set[str]) -> GazetteerMatch | None:
+    """The match without entries that so little says nothing of: a body's one word («الاتحاد»), or a surname that many bear
+    («الشمري»), where the article names neither it in full nor its country; None where no entry is left."""
+    word = fold_word(text)
+    if " " in word:
+        return match
+    doubted = _AGENTS | {"Person"} if _many_bear(word) else _AGENTS
+    told = [
+        form != "hidden" or kind != "name" or entry.type not in doubted or entry.iri in sure or entry.country in lands
+        for entry, form, kind in zip(match.entries, match.forms, match.kinds, strict=True)
+    ]
+    if all(told):
+        return match
+    kept = [tuple(item for item, good in zip(items, told, strict=True) if good) for items in (match.entries, match.forms, match.kinds)]
+    return replace(match, entries=kept[0], forms=kept[1], kinds=kept[2]) if kept[0] else None
+
+
+def _many_bear(word: str) -> bool:
+    """Is it a given name, or a surname made from a tribe, town or forebear («القرشي»), which thousands bear?"""
+    name = word.removeprefix("ال")
+    return name in NATIVE or name in TRIBES or name != word and name.endswith("ي")
 
 
 class _Nearby:
@@ -268,6 +303,8 @@ def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, text: str) ->
     for match in names:
         if match.kind == "demonym" and len(match.span) != len(scored.span) or _is_more(match, scored, text):
             continue
+        if match.form == "hidden" and any(n.form != "hidden" and n.span != match.span and n.span.covers(match.span) for n in names):
+            continue  # «المملكة» in «المملكة المتحدة»
         shared = min(match.span.end, scored.span.end) - max(match.span.start, scored.span.start)
         share = shared / max(len(match.span), len(scored.span))
         if share > best_share and (share >= 0.6 or _ends_name(match, scored)):
@@ -276,9 +313,14 @@ def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, text: str) ->
 
 
 def _is_more(match: GazetteerMatch, scored: ScoredSpan, text: str) -> bool:
-    """Does the reader's span name something else than the name in it: who heads it («رئيس أفغانستان»), or what is named for it?"""
-    headed = scored.type == "Person" and scored.span.covers(match.span) and scored.span.start < match.span.start
-    return headed and all(entry.type != "Person" for entry in match.entries) or _is_named_for(match, scored, text)
+    """Does the reader's span name something else than the name in it: who heads it («رئيس أفغانستان»), what belongs to it («بلدية
+    القطيف»), who serves him («مستشار خادم الحرمين»), or what is named for it?"""
+    before = fold_word(text[scored.span.start : match.span.start]).split() if scored.span.covers(match.span) else []
+    if before and match.best.type == "Person":
+        other = before[-1] in _ATTENDANTS
+    else:
+        other = bool(before) and (before[0] in _BELONGINGS or scored.type == "Person" and all(e.type != "Person" for e in match.entries))
+    return other or _is_named_for(match, scored, text)
 
 
 def _is_named_for(match: GazetteerMatch, scored: ScoredSpan, text: str) -> bool:

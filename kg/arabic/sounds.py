@@ -42,6 +42,11 @@ NATIVE = frozenset(
         " مروه ريم كاظم كاظمي مالك مالكي ملك جابر جبار جبر جعفر جواد جودت عزيز عزت عز معز نعيم نعمان نعمه منعم قادر قدير غازي غسان غانم غنام شاكر شكري شاهين شريف"
     ).split()
 )
+#: Surnames of the large tribes of Arabia, which tens of thousands bear, without the article.
+TRIBES = frozenset(
+    "غامدي زهراني عتيبي قحطاني شمري حربي مطيري دوسري سبيعي شهري عنزي عسيري مالكي جهني بلوي يامي شهراني سلمي ثقفي خالدي عمري رشيدي "
+    "عجمي هذلي حارثي قرني اسمري بيشي احمري خثعمي رويلي ظفيري سهلي نفيعي لحياني بقمي صبحي جابري زبيدي جبوري دليمي عبيدي".split()
+)
 _CONFUSED = (
     "bp.05 fv.05 vb.3 vW.15 pf.4 jg.05 jG.15 gG.05 gk.2 gq.1 kq.15 kx.3 Gk.3 Gq.4 jk.7 Gx.6 qx.6 kc.0 sS.05 sz.12 zZ.1 zS.3 sO.25 Ot.2 tT.05 dD.1 Vz.15 Vd.2 DZ.15"
     " ZV.15 TD.4 zV.15 Hh.1 Hx.4 hx.5 $s.6 $C.1 Cj.3 Ct.4 Aa.0 Ae.05 Ao.15 Ai.2 Au.15 Wo.0 Wu.0 Ww.0 Wa.3 We.3 Wi.35 Yi.0 Ye.0 Yy.0 Ya.15 Yo.35 Yu.3 Yj.3 AW.35 AY.35 WY.45"

@@ -76,11 +76,6 @@ _BUILDINGS = frozenset(
 )
 #: Given names of the region.
 NATIVE = sounds.NATIVE
-#: Surnames of the large tribes of Arabia, which tens of thousands bear, without the article.
-_TRIBES = frozenset(
-    "غامدي زهراني عتيبي قحطاني شمري حربي مطيري دوسري سبيعي شهري عنزي عسيري مالكي جهني بلوي يامي شهراني سلمي ثقفي خالدي عمري رشيدي "
-    "عجمي هذلي حارثي قرني اسمري بيشي احمري خثعمي رويلي ظفيري سهلي نفيعي لحياني بقمي صبحي جابري زبيدي جبوري دليمي عبيدي".split()
-)
 #: Adjectives that tell what a body is like, not which one it is: «القوات الأجنبية» is a description.
 _ADJECTIVES = frozenset(
     (
@@ -197,7 +192,7 @@ def is_common(name: str) -> bool:
     """Is a person's name made of nothing but given names that many people bear («أحمد علي», «محمد بن حسن»), or one and a tribe's?"""
     words = words_of(name)
     given = all(word in sounds.NATIVE or word in _PARTICLES for word in words)
-    return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in _TRIBES
+    return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in sounds.TRIBES
 
 
 def is_kind_only(name: str) -> bool:
