@@ -24,6 +24,9 @@ ENTRIES = [
     KnowledgeEntry(KB + "union", "Organisation", "الاتحاد الأفريقي", "African Union"),
     KnowledgeEntry(KB + "texas", "Place", "تكساس", "Texas", place_kind="governorate"),
     KnowledgeEntry(KB + "front", "ArmedGroup", "جبهة التحرير", "Front", hidden=("الجبهة",)),
+    KnowledgeEntry(KB + "tikriti", "Person", "فاضل التكريتي", "Tikriti", hidden=("التكريتي",), country=KB + "iraq"),
+    KnowledgeEntry(KB + "kingdom", "Place", "المملكة المتحدة", "United Kingdom", place_kind="country"),
+    KnowledgeEntry(KB + "arabia", "Place", "السعودية", "Saudi Arabia", place_kind="country", hidden=("المملكة",)),
     KnowledgeEntry(KB + "army", "MilitaryForce", "الجيش العراقي", "Iraqi Army", country=KB + "iraq"),
 ]
 KNOWLEDGE = KnowledgeBase({e.iri: e for e in ENTRIES})
@@ -155,6 +158,40 @@ def test_mentions_what_bears_a_name_is_not_what_bore_it_first(words, type_, insi
 
 
 def test_mentions_hidden_form_of_another_type_needs_more_than_the_reader():
-    text = "قالت الجبهة إن القرار صدر."
-    assert mentions(text, ("الجبهة", "ArmedGroup", 0.9))["الجبهة"].knowledge == (KB + "front",)
-    assert mentions(text, ("الجبهة", "Organisation", 0.9))["الجبهة"].knowledge == ()
+    text = "عاد الوفد من التاجي أمس."
+    assert mentions(text, ("التاجي", "Base", 0.9))["التاجي"].knowledge == (KB + "camp",)
+    assert mentions(text, ("التاجي", "Person", 0.9))["التاجي"].knowledge == ()
+
+
+def test_mentions_single_word_of_a_body_needs_its_full_name():
+    text, tagged = "قالت الجبهة إن القرار صدر.", ("الجبهة", "ArmedGroup", 0.9)
+    assert mentions(text, tagged)["الجبهة"].knowledge == ()
+    assert mentions(f"{text} وتأسست جبهة التحرير قبل عام.", tagged)["الجبهة"].knowledge == (KB + "front",)
+
+
+@pytest.mark.parametrize(("place", "expected"), [("بغداد", ()), ("العراق", (KB + "tikriti",))])
+def test_mentions_surname_that_many_bear_needs_its_country(place, expected):
+    assert mentions(f"قال التكريتي في {place} إن القرار صدر.", ("التكريتي", "Person", 0.9))["التكريتي"].knowledge == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "type_", "inside"),
+    [
+        ("بلدية تكساس", "Place", "تكساس"),  # what belongs to a place
+        ("مستشار بنيامين باركر", "Person", "بنيامين باركر"),  # who serves a person
+        ("وفد الاتحاد الأفريقي", "Organisation", "الاتحاد الأفريقي"),
+    ],
+)
+def test_mentions_what_belongs_to_somebody_is_not_he(words, type_, inside):
+    found = mentions(f"أعلنت {words} أمس القرار.", (words, type_, 0.9))
+    assert found[words].knowledge == () and found[inside].knowledge != ()
+
+
+def test_mentions_first_word_of_a_longer_name_is_no_other_entry():
+    found = mentions("عاد إلى المملكة المتحدة أمس.", ("المملكة", "Place", 0.9))
+    assert {words: m.knowledge for words, m in found.items() if m.knowledge} == {"المملكة المتحدة": (KB + "kingdom",)}
+
+
+def test_mentions_two_or_many_of_a_common_noun_are_no_name():
+    found = mentions("انسحب من المعسكرين ومن مواقع تمركزه.", ("المعسكرين", "Base", 0.95), ("مواقع تمركزه", "Base", 0.95))
+    assert {m.kind for m in found.values()} == {"nominal"} and len(found) == 2

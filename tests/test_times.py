@@ -13,11 +13,10 @@ from kg.annotate.text import annotate_text
 from kg.arabic.script import fold
 from kg.extract.carried_features import fact_features, story_of, time_features
 from kg.extract.carried_times import carry_times
-from kg.extract.event_times import choose_time
-from kg.extract.syntax import tokens_of
+from kg.extract.event_times import choose_time, walls_of
 from kg.extract.time_context import article_today
 from kg.extract.times import extract_times, resolve_time
-from kg.extract.triggers import trigger_at, word_analyses
+from kg.extract.triggers import trigger_at
 from kg.lexicon import load_lexicon
 from kg.model import Article, Document, Fact, Filler, Span, Value
 
@@ -183,12 +182,8 @@ def event_time(text, word, type_, votes=None):
     doc = extract_times(annotate_text(Document(Article("a", text, published=date(2021, 9, 15)))))
     start, lexicon = text.index(word), load_lexicon()
     trigger = trigger_at(doc, Span(start, start + len(word)), type_, 1.0, lexicon)
-    bounds = tokens_of(doc, trigger.sentence)
-    kinds = {i: {shape.kind for _, _, shape in word_analyses(doc.tokens[i].form, lexicon)} for i in range(*bounds)}
-    verbs, nouns = (frozenset(i for i, k in kinds.items() if k & wanted) for wanted in ({"perfect", "imperfect"}, {"noun"}))
-    that = [i for i in range(*bounds) if doc.tokens[i].form in ("ان", "انها", ":")]
     said = votes and {t.id: votes[t.span.of(text)] for t in doc.times if t.span.of(text) in votes}
-    chosen = choose_time(doc, trigger, verbs, nouns, bounds, that, said)
+    chosen = choose_time(doc, trigger, walls_of(doc, trigger.sentence, lexicon), said)
     return next((t.span.of(text) for t in doc.times if t.id == chosen), "")
 
 

@@ -456,19 +456,34 @@ def test_marked_times_have_their_days(tmp_path: Path) -> None:
     assert [n.value for n in note.mentions if n.type == "Count"] == ["~5"] and not any(n.interval for n in note.triggers)
 
 
-def test_carried_times_are_learned_from_events_without_one_of_their_own(tmp_path: Path) -> None:
+def timed_story(tmp_path: Path) -> tuple:
     (tmp_path / "batch.txt").write_text(TIMED, encoding="utf-8")
-    cases = list(times.cases_of(3, next(g.read_articles(tmp_path / "batch.txt")), load_lexicon()))
+    note = next(g.read_articles(tmp_path / "batch.txt"))
+    return (note, *times.document_of(note, load_lexicon()))
+
+
+def test_own_times_are_learned_from_every_word_beside_a_time(tmp_path: Path) -> None:
+    cases = list(times.own_cases(3, *timed_story(tmp_path), load_lexicon()))
+    assert [(c.article, c.right, c.marked) for c in cases] == [(3, [True], True)] * 2  # «قتل» and «تفجير» of the second sentence
+    assert {"after:1", "alone", "kind:perfect:after", "type:Killing:day"} <= set(cases[0].candidates[0])
+    assert {"before:1", "kind:noun:before", "governed:اشخاص"} <= set(cases[1].candidates[0])
+
+
+def test_carried_times_are_learned_from_events_without_one_of_their_own(tmp_path: Path) -> None:
+    cases = list(times.carried_cases(3, *timed_story(tmp_path)))
     assert [(c.article, c.right, c.marked) for c in cases] == [(3, [False], False), (3, [True], True)]  # title, roundup; yesterday is no plan's
     assert {"opens:roundup", "main", "back:1", "same-type"} <= set(cases[1].candidates[0])
     assert {"title", "title:1"} <= set(cases[0].candidates[0])
 
 
 def test_learned_times_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    blocks = "\n".join(TIMED.replace("a-2", f"a-{n}") for n in range(40))
+    last = "S\tوقال [[الوزير|Person:e7]] أمس إن {{تفجيرا|Attack:x6 place=e2 possible}} قد يقع في [[المدينة|Place:e2]].\n"
+    blocks = "\n".join(TIMED.replace("a-2", f"a-{n}") + last for n in range(40))
     (tmp_path / "batch.txt").write_text(blocks, encoding="utf-8")
     out = tmp_path / "times.json"
     assert times.main(["--gold", str(tmp_path), "--out", str(out), "--floor", "-1"]) == 0
     table = json.loads(out.read_text(encoding="utf-8"))
-    assert table["floor"] == -1 and table["weights"]["opens:roundup"] > 0 > table["weights"]["title"]
-    assert capsys.readouterr().out.startswith("40 articles, 80 events without a time of their own, 40 with one elsewhere\n")
+    assert table["floors"]["carried"] == -1 and table["carried"]["opens:roundup"] > 0 > table["carried"]["title"]
+    told = capsys.readouterr().out
+    assert told.startswith("40 articles, 120 events with times in their sentence, 80 with a time\n")
+    assert "40 articles, 120 events without a time of their own, 40 with a time\n" in told

@@ -89,7 +89,7 @@ _BEARERS = frozenset(
 )
 #: Nouns of what belongs to a place or body and of who does: what a mention begins with that is more than the name in it.
 _BELONGINGS = frozenset(
-    "امانه بلديه شرطه اماره هييه اداره مديريه مجلس مكتب مقر صحه جوازات مبني قاعه حديقه ساحه مدرج معقل معاقل معسكرات طايرات مقاتلات دوريات "
+    "وفد بعثه لجنه امانه بلديه شرطه اماره هييه اداره مديريه مجلس مكتب مقر صحه جوازات مبني قاعه حديقه ساحه مدرج معقل معاقل معسكرات طايرات مقاتلات دوريات "
     "اهالي اهل ابناء شعب مجتمع سكان نازحي مواطني مواطنو عرب نجوم مستخدمو مرشحين ملكه ملك امير".split()
 )
 #: Nouns that right before a person's name are of somebody else: «مستشار خادم الحرمين», «أنصار صالح».

@@ -7,41 +7,16 @@ kg/models/votes/times.json, learned from annotated articles (``python -m kg.trai
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import replace
 
 from ..lexicon import Lexicon
 from ..model import Document, Span
-from ..resources import model_dir
 from .carried_features import Candidate, Story, Told, fact_features, open_facts, story_of, time_features
-from .event_times import log_odds
+from .event_times import VOTE_SHARE, TimeWeights, load_weights, log_odds
 
 #: A reader's probability that an event, by type and word, has a time, by its id.
 Votes = Mapping[tuple[str, Span, str], float]
-#: What the reader's log odds count beside the score. Compared on the development articles, r-11 and r-12: with shares of 0.6, 0.9 and
-#: 1.1 the right times differ there by two of 255 at most.
-VOTE_SHARE = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class CarryingWeights:
-    """What each name counts, and the score from which a time is carried."""
-
-    floor: float
-    weights: Mapping[str, float]
-
-    def score(self, names: Iterable[str]) -> float:
-        """The sum over names; one without a weight counts nothing."""
-        return sum(self.weights.get(name, 0.0) for name in names)
-
-
-@lru_cache(maxsize=1)
-def load_weights() -> CarryingWeights:
-    """The learned weights; raises MissingModelError where they are not there."""
-    table = json.loads(model_dir("votes/times.json").read_text(encoding="utf-8"))
-    return CarryingWeights(table["floor"], table["weights"])
 
 
 def carry_times(doc: Document, lexicon: Lexicon, votes: Votes | None = None) -> Document:
@@ -49,12 +24,12 @@ def carry_times(doc: Document, lexicon: Lexicon, votes: Votes | None = None) -> 
 
     ``votes`` are a reader's probabilities, none where there is no reader.
     """
-    story, weights = story_of(doc, lexicon), load_weights()
+    story, weights = story_of(doc, lexicon), load_weights("carried")
     chosen = {told.fact.id: _choose(story, told, weights, votes or {}) for told in open_facts(story)}
     return doc.with_(facts=tuple(replace(f, time=chosen.get(f.id) or f.time) for f in doc.facts or ()))
 
 
-def _choose(story: Story, told: Told, weights: CarryingWeights, votes: Votes) -> str:
+def _choose(story: Story, told: Told, weights: TimeWeights, votes: Votes) -> str:
     candidates = list(story.candidates_for(told))
     own = weights.score(fact_features(story, told)) if candidates else 0.0
     best, chosen = weights.floor, ""

@@ -1,13 +1,23 @@
-"""Which time of its sentence an event takes."""
+"""Which time of its sentence an event takes.
+
+A score of what speaks for and against each time decides, with the reader's vote beside. The weights are kg/models/votes/times.json,
+learned from annotated articles (``python -m kg.train times``).
+"""
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from ..lexicon import Lexicon
 from ..model import Document, Span, TimeExpression
-from .triggers import Trigger
+from ..resources import model_dir
+from .syntax import tokens_of
+from .triggers import Trigger, word_analyses
 
 _RELATIVES = frozenset("الذي التي الذين اللذين اللتين اللذان اللتان".split())
 _TEMPORAL = frozenset("بعد قبل منذ عقب اثر غداه عشيه قبيل بعيد".split())
@@ -18,37 +28,59 @@ _FIRSTS = frozenset("اول الاول الاولي لاول لم اكبر اس�
 _OPENS, _OPENING = 2, 6
 #: Tokens between time and trigger that separate near from far.
 _DISTANCES = (0, 2, 5, 9, 15, 25)
-#: The score from which a time counts with a reader's vote in it, and without a reader.
-FLOOR, FLOOR_ALONE = -1.4, -0.8
-#: What the log odds of a reader's probability count beside the rule's, and the least and greatest probability that counts.
-VOTE_SHARE, _SURE = 0.6, 0.03
-#: What speaks for a time and against it: logistic regression over the pairs of trigger and time in 500 annotated articles, weights
-#: that matter little left out; a trigger to which annotators give no time counts half. Area under the curve 0.86 cross-validated,
-#: 0.82 on 170 articles held back. What «أول رحلة منذ» bounds is by its sense no time of the flight, whatever a reader says.
-WEIGHTS: dict[str, float] = {
-    # before any time
-    "bias": 0.0,
-    # the time stands after the trigger: tokens between (0 to 2, 5, 9, 15, 25, more), and what is among them
-    "after:0": 0.7, "after:1": 1.0, "after:2": 1.1, "after:3": 0.4, "after:comma": -0.3, "after:since": -0.4, "after:event0": -0.9, "after:event1": -0.8,
-    "after:temporal": -0.6, "after:that0": -1.0, "after:time": -1.3, "after:verb0": -0.6, "after:بعد": -1.5, "after:حتي": -1.2,
-    "after:منذ": -0.7,
-    # the time stands before the trigger
-    "before:0": 0.5, "before:1": 0.4, "before:2": -0.3, "before:3": -0.7, "before:4": -0.5, "before:5": -0.3, "before:6": -0.7,
-    "before:comma": 0.2, "before:event0": -0.3, "before:relative": -0.5, "before:since": -0.5, "before:temporal": -0.5, "before:that0": -1.4,
-    "before:that1": -0.7, "before:time": -0.7,
-    # the time by itself
-    "alone": 0.5, "future": -0.3, "precision:day": 0.5, "precision:month": 0.3,
-    # the trigger, with the side on which the time stands
-    "definite:after": -0.6, "definite:before": -0.6, "kind:noun:after": 0.4, "kind:noun:before": -0.4, "kind:perfect:after": 0.8,
-    "since-first": -3.0, "suffixed:before": -0.5, "type:Agreement:before": -1.3, "type:Aid:before": -0.6, "type:Attack:before": 0.5,
-    "type:Battle:before": 0.5, "type:Killing:after": 0.6, "type:Meeting:after": 0.5, "type:Meeting:before": 1.0,
-}  # fmt: skip
+#: What the log odds of a reader's probability count beside the score (0.6, 0.9 and 1.2 were compared with the floors), and the least and
+#: greatest probability that counts.
+VOTE_SHARE, _SURE = 0.9, 0.03
+#: Words that introduce what is said.
+_COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
+#: Stretches of days between publication and time that count as one; tokens of a sentence.
+_AGES, _LENGTHS = (-1, 0, 1, 2, 8, 32), (12, 25, 40)
 
 
 def log_odds(chance: float) -> float:
     """The log odds of a probability, kept from being too sure."""
     kept = min(max(chance, _SURE), 1 - _SURE)
     return math.log(kept / (1 - kept))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWeights:
+    """What each name counts, and the score from which a time is taken."""
+
+    floor: float
+    weights: Mapping[str, float]
+
+    def score(self, names: Iterable[str]) -> float:
+        """The sum over names; one without a weight counts nothing."""
+        return sum(self.weights.get(name, 0.0) for name in names)
+
+
+@lru_cache(maxsize=4)
+def load_weights(part: str) -> TimeWeights:
+    """The learned weights: ``own`` with a reader's vote beside, ``alone`` without one, ``carried`` for times of other sentences.
+
+    Raises MissingModelError where the file is not there.
+    """
+    table = json.loads(model_dir("votes/times.json").read_text(encoding="utf-8"))
+    return TimeWeights(table["floors"][part], table["carried" if part == "carried" else "own"])
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """A sentence's tokens (first, behind the last), and those that may be verbs, nouns of events, and words that introduce what is said."""
+
+    bounds: tuple[int, int]
+    verbs: frozenset[int]
+    nouns: frozenset[int]
+    complements: tuple[int, ...]
+
+
+def walls_of(doc: Document, sentence: int, lexicon: Lexicon) -> Walls:
+    """What the lexicon says of the words of a sentence."""
+    bounds = tokens_of(doc, sentence)
+    kinds = {i: {shape.kind for _, _, shape in word_analyses(doc.tokens[i].form, lexicon)} for i in range(*bounds)}
+    verbs, nouns = (frozenset(i for i, found in kinds.items() if found & wanted) for wanted in ({"perfect", "imperfect"}, {"noun"}))
+    return Walls(bounds, verbs, nouns, tuple(i for i in range(*bounds) if doc.tokens[i].form.lstrip("و") in _COMPLEMENTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +92,28 @@ class _Place:
     last: int
 
 
-def choose_time(
-    doc: Document, trigger: Trigger, verbs: frozenset[int], events: frozenset[int], bounds: tuple[int, int], complements: Sequence[int],
-    votes: Mapping[str, float] | None = None,
-) -> str:  # fmt: skip
+def choose_time(doc: Document, trigger: Trigger, walls: Walls, votes: Mapping[str, float] | None = None) -> str:
     """The id of the time of the sentence that the event most likely has, "" where none is likely.
 
     ``votes`` are a reader's probabilities by time; None where there is no reader.
     """
-    places = list(_places(doc, bounds))
-    best, best_score = "", FLOOR_ALONE if votes is None else FLOOR
-    for place in places:
-        if trigger.span.covers(place.time.span):
-            continue
-        score = sum(WEIGHTS.get(name, 0.0) for name in pair_features(doc, trigger, place, places, verbs, events, bounds, complements))
+    weights = load_weights("alone" if votes is None else "own")
+    best, best_score = "", weights.floor
+    for time, names in time_names(doc, trigger, walls):
+        score = weights.score(names)
         if votes is not None:
-            score += VOTE_SHARE * log_odds(votes.get(place.time.id, 0.0))
+            score += VOTE_SHARE * log_odds(votes.get(time.id, 0.0))
         if score > best_score:
-            best, best_score = place.time.id, score
+            best, best_score = time.id, score
     return best
+
+
+def time_names(doc: Document, trigger: Trigger, walls: Walls) -> Iterator[tuple[TimeExpression, list[str]]]:
+    """The times of the sentence, each with names of how it stands to the trigger."""
+    places = list(_places(doc, walls.bounds))
+    for place in places:
+        if not trigger.span.covers(place.time.span) and not _bounds_a_first(doc, place, walls.bounds):
+            yield place.time, list(_pair_names(doc, trigger, place, places, walls))
 
 
 def _places(doc: Document, bounds: tuple[int, int]) -> Iterator[_Place]:
@@ -92,42 +127,62 @@ def _places(doc: Document, bounds: tuple[int, int]) -> Iterator[_Place]:
                 yield _Place(time, inside[0], inside[-1])
 
 
-def pair_features(
-    doc: Document, trigger: Trigger, place: _Place, places: Sequence[_Place], verbs: frozenset[int], events: frozenset[int],
-    bounds: tuple[int, int], complements: Sequence[int],
-) -> Iterator[str]:  # fmt: skip
-    """How a time stands to a trigger: names of what holds."""
+def _pair_names(doc: Document, trigger: Trigger, place: _Place, places: Sequence[_Place], walls: Walls) -> Iterator[str]:
     after = place.first > trigger.last
-    low, high = (trigger.last + 1, place.first) if after else (_end_of_opening(doc, place, bounds) + 1, trigger.first)
+    low, high = (trigger.last + 1, place.first) if after else (_end_of_opening(doc, place, walls.bounds) + 1, trigger.first)
     side = "after" if after else "before"
-    yield "bias"
     yield f"{side}:{sum(high - low > d for d in _DISTANCES)}"
-    for name, walls, most in (("verb", verbs, 1), ("event", events, 2), ("that", complements, 2)):
-        yield from (f"{side}:{name}{n}" for n in range(min(most, sum(i in walls for i in range(low, high)))))
+    for name, found, most in (("verb", walls.verbs, 2), ("event", walls.nouns, 3), ("that", walls.complements, 2)):
+        yield from (f"{side}:{name}{n}" for n in range(min(most, sum(i in found for i in range(low, high)))))
     yield from (f"{side}:{name}" for name in _between([doc.tokens[i].form for i in range(low, high)]))
     others = [p for p in places if p is not place]
     if any(low <= p.first < high for p in others):
         yield f"{side}:time"
     if not others:
         yield "alone"
-    yield from _of_time(doc, place, side, bounds)
-    yield f"type:{trigger.type}:{side}"
+    yield from _of_time(doc, place, side, walls.bounds)
+    yield from _of_trigger(doc, trigger, side, walls)
+    yield from (f"type:{trigger.type}:{place.time.precision}", f"type:{trigger.type}:{side}")
+
+
+def _of_trigger(doc: Document, trigger: Trigger, side: str, walls: Walls) -> Iterator[str]:
+    """What the event's word is like, and how many others may tell an event before it."""
     yield f"kind:{trigger.kind}:{side}"
+    if trigger.prefix:
+        yield f"prefix:{trigger.prefix}:{side}"
     if trigger.prefix.endswith("ال"):
         yield f"definite:{side}"
     if trigger.suffixed:
         yield f"suffixed:{side}"
+    before = range(walls.bounds[0], trigger.first)
+    yield f"rank:{min(2, sum(i in walls.verbs for i in before))}:{side}"
+    yield f"nouns:{min(2, sum(i in walls.nouns and i not in walls.verbs for i in before))}:{side}"
+    if any(i in walls.complements for i in before):
+        yield f"in-speech:{side}"
+    if trigger.first > walls.bounds[0]:
+        yield f"leading:{doc.tokens[trigger.first - 1].form}"
+    yield f"length:{bisect_right(_LENGTHS, walls.bounds[1] - walls.bounds[0])}"
 
 
 def _of_time(doc: Document, place: _Place, side: str, bounds: tuple[int, int]) -> Iterator[str]:
     yield f"precision:{place.time.precision}"
-    if doc.article.published and place.time.start > doc.article.published:
+    published = doc.article.published
+    if published:
+        yield f"age:{bisect_right(_AGES, (published - place.time.end).days)}:{side}"
+    if published and place.time.start > published:
         yield "future"
+    if place.first == bounds[0]:
+        yield "opens-line:digits" if doc.tokens[place.first].form.isdigit() else "opens-line"
+    else:
+        yield f"governed:{doc.tokens[place.first - 1].form.lstrip('وف')}"
     words = {doc.tokens[i].form.lstrip("وف") for i in range(max(bounds[0], place.first - 1), place.first + 1)}
     yield from (f"{side}:{word}" for word in _BOUNDS if word in words)
+
+
+def _bounds_a_first(doc: Document, place: _Place, bounds: tuple[int, int]) -> bool:
+    """Does the time say since when there was nothing like it («أول رحلة منذ آذار»)? By its sense it is no time of the flight."""
     since = next((i for i in range(place.first, max(bounds[0], place.first - _NEAR) - 1, -1) if doc.tokens[i].form.lstrip("وف") == "منذ"), -1)
-    if since >= 0 and any(doc.tokens[i].form.lstrip("وف") in _FIRSTS for i in range(max(bounds[0], since - _NEAR), since)):
-        yield "since-first"
+    return since >= 0 and any(doc.tokens[i].form.lstrip("وف") in _FIRSTS for i in range(max(bounds[0], since - _NEAR), since))
 
 
 def _end_of_opening(doc: Document, place: _Place, bounds: tuple[int, int]) -> int:

@@ -12,14 +12,14 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, speakers_at
-from .event_times import choose_time
+from .event_times import choose_time, walls_of
 from .factuality import rule_factuality
 from .features import acting_mentions, flag_features, role_features, trigger_features
 from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
 from .roles import RELATIONS, rule_roles
 from .syntax import PREPOSITIONS, place_mentions, standings, tokens_of
-from .triggers import Trigger, lexicon_triggers, trigger_at, word_analyses
+from .triggers import Trigger, lexicon_triggers, trigger_at
 
 if TYPE_CHECKING:
     from ..annotate.reader import Links, ScoredTrigger, Tagged
@@ -59,7 +59,6 @@ _OWNING = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government"))
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
 _PRONOUN_COMPLEMENTS = frozenset("انه انها انهم بانه بانها بانهم".split())
-_COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
 
 
 def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> list[Trigger]:
@@ -167,10 +166,7 @@ class _Sentence:
         self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span) and not is_national(m)]
         self.acting = acting_mentions([m for _, m in self.mentions], knowledge)
         self.placed = place_mentions(doc, self.bounds, [m for _, m in self.mentions])
-        kinds = {i: {s.kind for _, _, s in word_analyses(doc.tokens[i].form, lexicon)} for i in range(*self.bounds)}
-        self.verbs = frozenset(i for i, found in kinds.items() if found & {"perfect", "imperfect"})
-        self.nouns = frozenset(i for i, found in kinds.items() if "noun" in found)
-        self.complements = [i for i in range(*self.bounds) if doc.tokens[i].form.lstrip("و") in _COMPLEMENTS]
+        self.walls = walls_of(doc, index, lexicon)
 
 
 def _reader_roles(links: Links | None) -> dict[int, dict[tuple[str, int, str], float]]:
@@ -186,7 +182,7 @@ def _event(
 ) -> EventMention:  # fmt: skip
     arguments = _entity_arguments(doc, trigger, sentence, lexicon, votes, links is not None)
     arguments += _numbers(doc, trigger, sentence, votes)
-    complement = next((i for i in sentence.complements if i > trigger.last), None)
+    complement = next((i for i in sentence.walls.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement)
     arguments += _pronoun_object(doc, trigger, arguments, lexicon) or _pronoun_origin(doc, trigger, sentence.bounds, arguments)
     speakers = _speakers(doc, trigger, reports, votes)
@@ -312,14 +308,14 @@ def _announced(trigger: Trigger, doc: Document, arguments: Sequence[Argument], s
 
 def _relation_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> list[Argument]:
     """The two ends of a relation as order and particles give them: articles that models learn from mark no such triggers."""
-    found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs)
+    found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.walls.verbs)
     rules = rule_roles(trigger, found, sentence.acting, lexicon)
     return [_argument(doc, sentence.mentions[r.mention][0], r.role, r.score) for r in rules if r.score >= RELATION_FLOOR]
 
 
 def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:
     """The linear model's role probabilities by (mention, role), for roles that the mention's type fits."""
-    found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.verbs)
+    found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.walls.verbs)
     rules = {r.mention: r for r in rule_roles(trigger, found, sentence.acting, lexicon)}
     if not found:
         return {}
@@ -359,7 +355,7 @@ def _argument(doc: Document, index: int, role: str, score: float) -> Argument:
 
 def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping) -> list[Argument]:
     """The rules' numbers, with those of the reader for roles that the rules leave open."""
-    found = {a.role: a for a in choose_numbers(doc, trigger, sentence.bounds, sentence.verbs)}
+    found = {a.role: a for a in choose_numbers(doc, trigger, sentence.bounds, sentence.walls.verbs)}
     count = len(doc.quantities or ())
     for (kind, index, role), score in sorted(votes.items(), key=lambda item: -item[1]):
         if kind == "value" and index < count and role != "time" and score >= 0.5:
@@ -376,7 +372,7 @@ def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, 
         if kind == "value" and role == "time" and index >= offset
     }
     votes_count = has_reader and trigger.type not in RELATIONS  # of which the reader tags no triggers
-    own = choose_time(doc, trigger, sentence.verbs, sentence.nouns, sentence.bounds, sentence.complements, said if votes_count else None)
+    own = choose_time(doc, trigger, sentence.walls, said if votes_count else None)
     home = doc.sentences[trigger.sentence].span
     best = max((t.id for t in doc.times if t.id in said and home.covers(t.span)), key=lambda id_: said[id_], default="")
     return own or (best if best and said[best] >= TIME_VOTE else "")

@@ -221,7 +221,10 @@ def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
     elif min(len(a), len(b)) == 1:
         local = kind == "Place" or names.is_local(left) or names.is_local(right)
         sure = outcome == "same name" and names.words_of(left) == names.words_of(right) and names.has_one_of(left)
-        outcome += ", one word" if known or not local else ", its kind, place" if sure else ", one word, place"
+        if known:
+            outcome += ", one word, entry"
+        else:
+            outcome += ", one word" if not local else ", its kind, place" if sure else ", one word, place"
     return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
 
 

@@ -153,7 +153,8 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
     if clash := _clash(left, right):
         return Score(EVENT["clash"], (Part(clash, "differs", EVENT["clash"]),))
     prior = "relation prior" if left.type in RELATIONS else "prior"
-    parts = [Part("prior", left.type, EVENT[prior]), *_slot_parts(left, right), *_flag_parts(left, right)]
+    across = 0.0 if _told_together(left, right) else weights.ACROSS.get(left.type, 0.0)
+    parts = [Part("prior", left.type, EVENT[prior] + across), *_slot_parts(left, right), *_flag_parts(left, right)]
     if left.type not in RELATIONS:
         parts += [time_part(left, right), *_undated_parts(left, right, parts), *_number_parts(left, right)]
     said = _word_parts(left, right)

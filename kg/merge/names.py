@@ -47,6 +47,7 @@ _KIND_GROUPS = (
     "مركز مراكز centre center",
     "كليه كليات معهد معاهد مدرسه مدارس college institute school",
     "غرفه غرف chamber",
+    "بنك بنوك مصرف مصارف صندوق bank fund",
     "شارع طريق طرق ميدان street road square",
     "شرطه police",
     "محكمه محاكم court",
@@ -84,6 +85,15 @@ _ADJECTIVES = frozenset(
         "foreign international local government security armed joint special regular official"
     ).split()
 )
+#: Nouns of several people or things, or of a part, that the words behind them describe: «مواقع المتمردين», «مقاتلو المعارضة».
+_SEVERAL = frozenset(
+    (
+        "طايرات مقاتلات دبابات مدرعات مواقع مقاتلو مقاتلي مقاتلين مقاتلون مسلحو مسلحي مسلحين مسلحون عناصر رجال جنود ضباط افراد قيادي قياديا "
+        "قياديين قيادات قاده زعماء انصار اتباع مواطنو مواطني سكان اهالي ابناء مناطق انحاء اجزاء مصادر ناشطو ناشطي ناشطون ناشطين لاجيون لاجيين "
+        "نازحون نازحين ضحايا اسري طلاب متظاهرون متظاهرين محتجون محتجين"
+    ).split()
+)
+_DIRECTIONS = frozenset("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي".split())
 _QUANTITIES = frozenset(
     (
         "بعض كل جميع عدد عدد قليل عشرات ميات الاف نحو حوالي عده كثير معظم غالب غالبيه اخر اخري اخرين some all several "
@@ -201,8 +211,10 @@ def is_kind_only(name: str) -> bool:
 
 
 def is_description(name: str, kind: str) -> bool:
-    """Does the name of a thing of the type only say what it is: «القوات الأجنبية», «أمير عسير» of a person?"""
-    return is_kind_only(name) or kind == "Person" and is_office(name)
+    """Does the name of a thing of the type only say what it is: «القوات الأجنبية», «مواقع المتمردين», «أمير عسير» of a person?"""
+    first, *rest = words_of(name) or ("",)
+    part = first in _DIRECTIONS and rest == ["بلاد"]
+    return is_kind_only(name) or part or bool(rest) and first in _SEVERAL or kind == "Person" and is_office(name)
 
 
 @lru_cache(maxsize=100_000)

@@ -44,7 +44,8 @@ def _speaks_for_itself(
     """Would two tellings of different articles that say just this be one?"""
     published = date.min + timedelta(366) if dated else None
     one, other = (TellingNode(a, kind, fillers, texts, numbers, time, published, polarity, modality) for a in "ab")
-    return compare_tellings(one, other).weight >= (0 if kind in RELATIONS else weights.POOLED)
+    least = 0 if kind in RELATIONS else weights.POOLED
+    return compare_tellings(one, other).weight >= least + weights.ACROSS.get(kind, 0.0)
 
 
 def completed(nodes: list[TellingNode]) -> list[TellingNode]:

@@ -21,7 +21,7 @@ from .types import Conflict, ItemRef, Knowledge, MergedEvent, Telling
 from .weights import WINDOW
 
 #: Days that may lie between a denial and what it denies. Chosen, not measured.
-NEAR = 7
+NEAR = 10
 #: What remains of a weight where only a part or the whole of the one's actors or places agrees, or none is told.
 INEXACT = 0.5
 #: Places that are too wide for a day and an actor to tell one happening there.
