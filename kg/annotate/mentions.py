@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..arabic.nouns import COMMON_NOUNS, number_of
 from ..arabic.script import fold_word
-from ..arabic.sounds import NATIVE, TRIBES
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
+from .supported import AGENTS, supported_names
 
 if TYPE_CHECKING:
     from .reader import ScoredSpan, Tagged
@@ -81,7 +80,6 @@ _RELAYING = 8
 _SAYING = frozenset("قال يقول تقول اكد يوكد توكد اعلن اضاف اوضح ذكر اشار كشف صرح افاد حذر اعتبر نفي رجح توقع ابلغ".split())
 #: Endings of the adjectives that describe a source («أمني», «محلية»), other such adjectives, and how many follow.
 _ADJECTIVE_ENDINGS, _OF_SOURCES, _ADJECTIVES = ("ي", "يه", "يون", "يين"), frozenset("موثوقه مطلع مطلعه رفيع مسوول عيان".split()), 3
-_AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 #: Nouns of things that bear the names of others: a cup, a university or a street is not the body or the place that it is named for.
 _BEARERS = frozenset(
     "كاس دوري بطوله بطولات تصفيات ملعب استاد جايزه وسام سباق جامعه كليه معهد مدرسه مستشفي شارع طريق ميدان جسر برج قصر فندق سوق "
@@ -107,9 +105,7 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     near_spans = _Nearby(spans)
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
-    known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
-    sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country)}
-    names = [kept for m in names if not _elsewhere(m, lands) and (kept := _supported(m.span.of(doc.text), m, sure, lands))]
+    sure, names = supported_names(doc.text, names)
     near_names, taken = _Nearby(names), _Nearby()
     out: list[Mention] = []
     used: set[int] = set()
@@ -127,35 +123,6 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
             out.append(_from_gazetteer(doc, match, sure))
             taken.add(out[-1])
     return _numbered(_without_crossing(out))
-
-
-def _elsewhere(match: GazetteerMatch, lands: set[str]) -> bool:
-    """Is it a building's short name that each country has («السفارة الأمريكية»), in an article that names nothing of its country?"""
-    short = match.form == "hidden" and match.best.type == "Facility"
-    return short and all(e.country and not {e.iri, e.country} & lands for e in match.entries)
-
-
-def _supported(text: str, match: GazetteerMatch, sure: set[str], lands: set[str]) -> GazetteerMatch | None:
-    """The match without entries that so little says nothing of: a body's one word («الاتحاد»), or a surname that many bear
-    («الشمري»), where the article names neither it in full nor its country; None where no entry is left."""
-    word = fold_word(text)
-    if " " in word:
-        return match
-    doubted = _AGENTS | {"Person"} if _many_bear(word) else _AGENTS
-    told = [
-        form != "hidden" or kind != "name" or entry.type not in doubted or entry.iri in sure or entry.country in lands
-        for entry, form, kind in zip(match.entries, match.forms, match.kinds, strict=True)
-    ]
-    if all(told):
-        return match
-    kept = [tuple(item for item, good in zip(items, told, strict=True) if good) for items in (match.entries, match.forms, match.kinds)]
-    return replace(match, entries=kept[0], forms=kept[1], kinds=kept[2]) if kept[0] else None
-
-
-def _many_bear(word: str) -> bool:
-    """Is it a given name, or a surname made from a tribe, town or forebear («القرشي»), which thousands bear?"""
-    name = word.removeprefix("ال")
-    return name in NATIVE or name in TRIBES or name != word and name.endswith("ي")
 
 
 class _Nearby:
@@ -330,7 +297,7 @@ def _is_named_for(match: GazetteerMatch, scored: ScoredSpan, text: str) -> bool:
     head = (fold_word(text[scored.span.start : match.span.start]).split() or [""])[0].removeprefix("ال")
     after = (fold_word(text[match.span.end : scored.span.end]).split() or [""])[0]
     bears = head in _BEARERS or head in _BODIES and match.best.type in _LOCATIONS
-    return bears or match.best.type in _AGENTS and len(after) > 3 and after.startswith("ل")
+    return bears or match.best.type in AGENTS and len(after) > 3 and after.startswith("ل")
 
 
 def _ends_name(match: GazetteerMatch, scored: ScoredSpan) -> bool:
@@ -344,7 +311,7 @@ def _fitting(match: GazetteerMatch, type_: str, head: str, sure: set[str]) -> li
 
     def rank(place: int) -> tuple[int, int, int]:
         entry = match.entries[place]
-        near = {entry.type, wanted} <= _AGENTS or {entry.type, wanted} <= _LOCATIONS
+        near = {entry.type, wanted} <= AGENTS or {entry.type, wanted} <= _LOCATIONS
         support = 0 if entry.iri in sure else 1 if entry.country in sure else 2
         return (0 if entry.type == wanted else 1 if near else 2, support, place)
 
@@ -403,7 +370,7 @@ def _stands_alone(doc: Document, match: GazetteerMatch, taken: Sequence[Mention]
         return True
     if match.best.type == "Person" and _is_introduced(doc, match.span):
         return True
-    return any(e.iri in sure and e.type in (*_AGENTS, "Person") for e in match.entries)
+    return any(e.iri in sure and e.type in (*AGENTS, "Person") for e in match.entries)
 
 
 def _is_introduced(doc: Document, span: Span) -> bool:

@@ -1,0 +1,50 @@
+"""Which of the gazetteer's names an article says enough of to mean their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..arabic.script import fold_word
+from ..arabic.sounds import NATIVE, TRIBES
+from ..knowledge import GazetteerMatch
+
+#: Types of bodies.
+AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
+
+
+def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str], list[GazetteerMatch]]:
+    """The entries that the article names in full, and the matches that may be meant, each without entries of which nothing else tells."""
+    known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
+    sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country)}
+    kept = (_supported(m.span.of(text), m, sure, lands) for m in names if not _elsewhere(m, lands))
+    return sure, [match for match in kept if match]
+
+
+def _elsewhere(match: GazetteerMatch, lands: set[str]) -> bool:
+    """Is it a building's short name that each country has («السفارة الأمريكية»), in an article that names nothing of its country?"""
+    short = match.form == "hidden" and match.best.type == "Facility"
+    return short and all(e.country and not {e.iri, e.country} & lands for e in match.entries)
+
+
+def _supported(text: str, match: GazetteerMatch, sure: set[str], lands: set[str]) -> GazetteerMatch | None:
+    """The match without entries that so little says nothing of: a body's one word («الاتحاد»), or a surname that many bear
+    («الشمري»), where the article names neither it in full nor its country; None where no entry is left."""
+    word = fold_word(text)
+    if " " in word:
+        return match
+    doubted = AGENTS | {"Person"} if _many_bear(word) else AGENTS
+    told = [
+        form != "hidden" or kind != "name" or entry.type not in doubted or entry.iri in sure or entry.country in lands
+        for entry, form, kind in zip(match.entries, match.forms, match.kinds, strict=True)
+    ]
+    if all(told):
+        return match
+    kept = [tuple(item for item, good in zip(items, told, strict=True) if good) for items in (match.entries, match.forms, match.kinds)]
+    return replace(match, entries=kept[0], forms=kept[1], kinds=kept[2]) if kept[0] else None
+
+
+def _many_bear(word: str) -> bool:
+    """Is it a given name, or a surname made from a tribe, town or forebear («القرشي»), which thousands bear?"""
+    name = word.removeprefix("ال")
+    return name in NATIVE or name in TRIBES or name != word and name.endswith("ي")
