@@ -52,6 +52,9 @@ def test_entities_telling_names_are_one(kind, left, right):
         ("Organisation", "جامعة الملك فهد", "سفارة الملك فهد"),
         ("Organisation", "مجلس التنمية السياحية", "مجلس التنمية السياحية"),  # each region has one
         ("Organisation", "الغرفة", "غرفة"),
+        ("Base", "مواقع المتمردين", "مواقع المتمردين"),  # a description
+        ("PopulationGroup", "مقاتلو المعارضة", "مقاتلو المعارضة"),
+        ("Place", "جنوب البلاد", "جنوب البلاد"),
     ],
 )
 def test_entities_names_that_say_too_little_are_two(kind, left, right):
@@ -132,3 +135,8 @@ def test_entities_one_name_in_other_surroundings_says_less():
     elsewhere = ("سعود القحطاني", "عادل الهزاني", "ماجد العتيبي", "تركي السبيعي")
     found = [compare_named(*(NamedNode("Person", frozenset((AROUND[0],)), around=frozenset(around)) for around in pair)).weight for pair in ((AROUND, AROUND), ((), AROUND), (AROUND, elsewhere))]
     assert found[0] > found[1] > found[2], "nothing around says nothing"
+
+
+def test_entities_one_word_that_its_article_did_not_link_is_not_the_entry():
+    assert not one(record("a", "Organisation", "الفتح"), record("b", "Organisation", "حركة فتح", knowledge=KB + "fatah"))
+    assert one(record("a", "Organisation", "الاتحاد الأوروبي"), record("b", "Organisation", "الاتحاد الأوروبي", knowledge=KB + "union"))

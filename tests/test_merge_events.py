@@ -197,3 +197,9 @@ def test_events_relations_hold_in_whatever_words():
 @pytest.mark.parametrize(("victim", "same"), [("carter", True), ("fighters", False)])
 def test_events_a_person_is_killed_once_and_a_group_again_and_again(victim, same):
     assert same is one([told("Killing", f"victim={victim}", time=day())], [told("Killing", f"victim={victim}")])
+
+
+def test_events_a_town_is_seldom_taken_twice():
+    """Two articles need less to tell of one capture than of one battle."""
+    assert one([told("Capture", "place=mosul", "actor=isf")], [told("Capture", "place=mosul")])
+    assert not one([told("Battle", "place=mosul", "participant=isf")], [told("Battle", "place=mosul")])

@@ -222,7 +222,8 @@ def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
         local = kind == "Place" or names.is_local(left) or names.is_local(right)
         sure = outcome == "same name" and names.words_of(left) == names.words_of(right) and names.has_one_of(left)
         if known:
-            outcome += ", one word, entry"
+            bare = min(len(names.words_of(left)), len(names.words_of(right))) == 1
+            outcome += ", one word, entry" if bare else ", one word"
         else:
             outcome += ", one word" if not local else ", its kind, place" if sure else ", one word, place"
     return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])

@@ -20,7 +20,7 @@ from .support import Told, voices_of
 from .types import Conflict, ItemRef, Knowledge, MergedEvent, Telling
 from .weights import WINDOW
 
-#: Days that may lie between a denial and what it denies. Chosen, not measured.
+#: Days that may lie between a denial and what it denies: as far back as a telling without a day may lie. Chosen, not measured.
 NEAR = 10
 #: What remains of a weight where only a part or the whole of the one's actors or places agrees, or none is told.
 INEXACT = 0.5
