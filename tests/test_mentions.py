@@ -166,6 +166,7 @@ def test_mentions_hidden_form_of_another_type_needs_more_than_the_reader():
 def test_mentions_single_word_of_a_body_needs_its_full_name():
     text, tagged = "قالت الجبهة إن القرار صدر.", ("الجبهة", "ArmedGroup", 0.9)
     assert mentions(text, tagged)["الجبهة"].knowledge == ()
+    assert mentions(f"{text} وعاد الوفد إلى العراق.", tagged)["الجبهة"].knowledge == (), "it has no country"
     assert mentions(f"{text} وتأسست جبهة التحرير قبل عام.", tagged)["الجبهة"].knowledge == (KB + "front",)
 
 

@@ -35,7 +35,7 @@ def _supported(text: str, match: GazetteerMatch, sure: set[str], lands: set[str]
         return match
     doubted = AGENTS | {"Person"} if _many_bear(word) else AGENTS
     told = [
-        form != "hidden" or kind != "name" or entry.type not in doubted or entry.iri in sure or entry.country in lands
+        form != "hidden" or kind != "name" or entry.type not in doubted or entry.iri in sure or entry.country and entry.country in lands
         for entry, form, kind in zip(match.entries, match.forms, match.kinds, strict=True)
     ]
     if all(told):

@@ -18,7 +18,7 @@ from .features import acting_mentions, flag_features, role_features, trigger_fea
 from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
 from .roles import RELATIONS, rule_roles
-from .syntax import PREPOSITIONS, place_mentions, standings, tokens_of
+from .syntax import PREPOSITIONS, place_mentions, standings
 from .triggers import Trigger, lexicon_triggers, trigger_at
 
 if TYPE_CHECKING:
@@ -162,11 +162,11 @@ class _Sentence:
 
     def __init__(self, doc: Document, index: int, lexicon: Lexicon, knowledge: KnowledgeBase):
         span = doc.sentences[index].span
-        self.bounds = tokens_of(doc, index)
+        self.walls = walls_of(doc, index, lexicon)
+        self.bounds = self.walls.bounds
         self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span) and not is_national(m)]
         self.acting = acting_mentions([m for _, m in self.mentions], knowledge)
         self.placed = place_mentions(doc, self.bounds, [m for _, m in self.mentions])
-        self.walls = walls_of(doc, index, lexicon)
 
 
 def _reader_roles(links: Links | None) -> dict[int, dict[tuple[str, int, str], float]]:
