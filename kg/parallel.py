@@ -6,6 +6,7 @@ changes nothing but the time.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -90,6 +91,7 @@ def _start(reader: bool, grammar: bool) -> None:
     global _parts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends its children
     _parts = Components.load(reader, grammar, threads=1)
+    gc.freeze()  # what is loaded stays: not to look through it for garbage saves a twentieth of the reading
 
 
 def _work(articles: Sequence[Article]) -> Batch:

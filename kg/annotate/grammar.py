@@ -103,13 +103,17 @@ class Grammar:
     def _parse(self, batch: list[_Piece]) -> Iterator[tuple[_Piece, Any]]:
         """The pieces of the batch with their parsed sentences; a piece without a word has none."""
         pipeline = self._loaded()
+        from .spanning import quick_trees  # imports Stanza, which takes seconds
+
         starts, text = [], ""
         for piece in batch:
             starts.append(len(text))
             text += piece.text + _BREAK
         parsed = pipeline.process(text, processors="tokenize,mwt")
         mend_pieces(parsed)
-        for sentence in pipeline.process(parsed, processors="pos,lemma,depparse").sentences:
+        with quick_trees():
+            parsed = pipeline.process(parsed, processors="pos,lemma,depparse")
+        for sentence in parsed.sentences:
             place = bisect_right(starts, sentence.tokens[0].start_char) - 1
             for token in sentence.tokens:
                 token._start_char -= starts[place]
