@@ -130,7 +130,7 @@ def _decided(doc: Document, events: Sequence[EventMention]) -> list[EventMention
     for event in events:
         before = [d for d in events if d.type == "Decision" and d.sentence == event.sentence and 0 < event.trigger.start - d.trigger.end <= DECISION_REACH]
         decider = next((a.filler for d in reversed(before) for a in d.arguments if a.role == "decider"), "")
-        about = event.type in _MOVES and event.modality == "actual" and not event.attribution and decider
+        about = event.type in _MOVES and event.modality in ("actual", "requested") and not event.attribution and decider
         out.append(replace(event, modality="requested", attribution=(decider,)) if about else event)
     return out
 
@@ -183,7 +183,7 @@ def _event(
     arguments = _entity_arguments(doc, trigger, sentence, lexicon, votes, links is not None)
     arguments += _numbers(doc, trigger, sentence, votes)
     complement = next((i for i in sentence.walls.complements if i > trigger.last), None)
-    arguments += text_fillers(doc, trigger, sentence.bounds, complement)
+    arguments += text_fillers(doc, trigger, sentence.bounds, complement, arguments)
     arguments += _pronoun_object(doc, trigger, arguments, lexicon) or _pronoun_origin(doc, trigger, sentence.bounds, arguments)
     speakers = _speakers(doc, trigger, reports, votes)
     arguments = _speaking_side(doc, trigger, arguments, speakers)
@@ -281,7 +281,9 @@ def _national(doc: Document, trigger: Trigger, arguments: Sequence[Argument], kn
         return []
     stop = next((i for i in range(trigger.last + 1, len(doc.tokens)) if doc.tokens[i].form in PREPOSITIONS), trigger.last + _ADJECTIVES + 1)
     near = Span(trigger.span.end, doc.tokens[min(trigger.last + _ADJECTIVES, stop - 1, len(doc.tokens) - 1)].span.end)
-    found = next((m for m in doc.mentions if is_national(m) and near.covers(m.span)), None)
+    taken = {a.filler for a in arguments}
+    inside = [m.span for m in doc.mentions if m.id in taken]  # «دعم القوات العراقية»: the adjective is theirs
+    found = next((m for m in doc.mentions if is_national(m) and near.covers(m.span) and not any(s.covers(m.span) for s in inside)), None)
     if found is None:
         return []
     force = _force_of(doc, found, knowledge) if trigger.type in _MOVES else None
@@ -310,7 +312,13 @@ def _relation_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, le
     """The two ends of a relation as order and particles give them: articles that models learn from mark no such triggers."""
     found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.walls.verbs)
     rules = rule_roles(trigger, found, sentence.acting, lexicon)
-    return [_argument(doc, sentence.mentions[r.mention][0], r.role, r.score) for r in rules if r.score >= RELATION_FLOOR]
+    kept = [(sentence.mentions[r.mention][0], r.role, r.score) for r in rules if r.score >= RELATION_FLOOR]
+    roles, acting = [role for _, role, _ in kept], next(iter(trigger.frame.subject), "")
+    if acting and acting not in roles and len(kept) > len(set(roles)) == 1:  # «يستمر التحالف بدعم القوات»: who stands before acts
+        first = min(kept, key=lambda k: doc.mentions[k[0]].span.start)
+        if doc.mentions[first[0]].span.end <= trigger.span.start:
+            kept = [(n, acting if n == first[0] else role, score) for n, role, score in kept]
+    return [_argument(doc, *found) for found in kept]
 
 
 def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:

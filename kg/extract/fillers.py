@@ -21,6 +21,15 @@ _WEAPONS = frozenset(
 )
 _OBJECT_ROLE = {"Suspension": "activity", "Decision": "object", "Agreement": "object", "Aid": "object", "Handover": "object"}
 _NP_STOPS = frozenset("في من الي على علي عن مع بعد قبل خلال منذ حيث بسبب ان انه بان الذي التي الذين قال وقال بين ضد بهدف حتي لكن عقب".split())
+#: Words behind which stands what is decided or agreed on, and those that begin another clause there.
+_INTRODUCING = frozenset("علي ان انه بان الي بشان حول".split())
+_CLAUSE_STOPS = frozenset("بعد قبل خلال منذ حيث بسبب الذي التي الذين قال وقال بهدف لكن عقب كما فيما".split())
+#: Types of those who can act.
+_ACTING = frozenset(("Person", "Government", "Coalition", "MilitaryForce", "ArmedGroup", "Organisation"))
+#: Words that stand before a filler and go with it.
+_BEFORE_FILLERS = frozenset("في مع بين من قبل يوم مساء صباح فجر خلال".split())
+#: The most tokens of an object that is a noun phrase, and of one that a preposition or «أن» brings in.
+_PHRASE, _CLAUSE = 6, 9
 #: Tokens between a number and a trigger beyond which they are not tied (chosen, not measured): of those who move, and of those
 #: harmed or money given, which news often tells at the end.
 _COUNT_REACH, _HARM_REACH = 12, 14
@@ -89,29 +98,73 @@ def _begins(form: str, stems: tuple[str, ...]) -> bool:
     return any(part.startswith(stems) for part in (form, behind, behind.removeprefix("ال")))
 
 
-def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None) -> list[Argument]:
-    """Plain words for the text roles of the trigger's type."""
+def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None, arguments: Sequence[Argument]) -> list[Argument]:
+    """Plain words for the text roles of the trigger's type; ``arguments`` are its other fillers, which are no part of what is done or said."""
+    fillers = _fillers(doc, trigger, arguments)
     if trigger.type == "Statement":
-        return _statement(doc, trigger, bounds, complement)
+        return _statement(doc, trigger, bounds, complement, fillers)
     if trigger.type == "Attack":
         return _weapon(doc, trigger, bounds)
     role = _OBJECT_ROLE.get(trigger.type)
     if not role or trigger.type == "Handover":
         return []
-    span = _noun_phrase(doc, trigger.last + 1, bounds)
-    if trigger.type == "Aid" or trigger.type == "Agreement" and span is None:
-        span = trigger.span if span is None else Span(trigger.span.start, span.end)
+    start = trigger.last + 1
+    if trigger.type == "Aid":
+        span = _noun_phrase(doc, start, bounds)
+        return [Argument(role, text=Span(trigger.span.start, span.end) if span else trigger.span)]
+    behind = _behind_fillers(doc, start, bounds, fillers)
+    form = _without_and(doc.tokens[behind].form) if behind < bounds[1] else ""
+    introduced = form in _INTRODUCING
+    open_ = introduced or form[:1] == "ب" and behind > start  # «سمحت للتحالف باستخدام القواعد في …»
+    span = _noun_phrase(doc, behind + introduced, bounds, frozenset() if open_ else _NP_STOPS)
+    numbered = span is not None and (form == "رقم" or form.isdigit())
+    if span and not trigger.verbal and (numbered or trigger.type == "Agreement" and behind == start and not introduced):
+        span = Span(trigger.span.start, span.end)  # «قرار مجلس الأمن رقم 2216», «الاتفاق النووي»
     return [Argument(role, text=span)] if span else []
 
 
-def _statement(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None) -> list[Argument]:
+def _fillers(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> list[Span]:
+    """The spans of the fillers that are mentions, and of all times; behind a verb of all who can act, which may be told what to do."""
+    mine = {a.filler for a in arguments}
+    mentions = {m.span for m in doc.mentions or () if m.id in mine or trigger.verbal and m.type in _ACTING}
+    return sorted(mentions | {time.span for time in doc.times or ()})
+
+
+def _behind_fillers(doc: Document, start: int, bounds: tuple[int, int], fillers: Sequence[Span]) -> int:
+    """The token from ``start`` behind fillers, with their prepositions and the marks between them: «قرر البرلمان أمس، |إلزام»."""
+
+    anything = [*fillers, *(m.span for m in doc.mentions or ())]  # what stands behind a preposition says where or with whom
+
+    def end_of(at: int, spans: Sequence[Span] = fillers) -> int:
+        token = doc.tokens[at].span if at < bounds[1] else None
+        ends = [f.end for f in spans if token and f.overlaps(token)]
+        return next((i for i in range(at, bounds[1]) if doc.tokens[i].span.start >= max(ends)), bounds[1]) if ends else at
+
+    while start < bounds[1]:
+        form = doc.tokens[start].form
+        if _without_and(form) in _BEFORE_FILLERS and (behind := end_of(start + 1, anything)) > start + 1:
+            start = behind
+            continue
+        mark = not any(c.isalnum() for c in form) and form not in ".:؛!؟"
+        behind = end_of(start + 1) if mark else end_of(start)
+        if behind == start:
+            break
+        start = behind
+    return start
+
+
+def _without_and(form: str) -> str:
+    return form[1:] if form[:1] == "و" and len(form) > 3 else form
+
+
+def _statement(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None, fillers: Sequence[Span]) -> list[Argument]:
     out = []
     for i in range(*bounds):
         if _begins(doc.tokens[i].form, _MEDIA) and (complement is None or i < complement or i < trigger.first):
             last = i + 1 if i + 1 < bounds[1] and doc.tokens[i + 1].form in _ADJECTIVES else i
             out.append(Argument("medium", text=Span(doc.tokens[i].span.start, doc.tokens[last].span.end)))
             break
-    start = complement + 1 if complement is not None else trigger.last + 1
+    start = complement + 1 if complement is not None else _behind_fillers(doc, trigger.last + 1, bounds, fillers)
     while start < bounds[1] and not doc.tokens[start].form.isalnum():
         start += 1
     stop = next((i for i in range(start, bounds[1]) if doc.tokens[i].form in ".،,؛"), bounds[1])
@@ -129,12 +182,12 @@ def _weapon(doc: Document, trigger: Trigger, bounds: tuple[int, int]) -> list[Ar
     return []
 
 
-def _noun_phrase(doc: Document, start: int, bounds: tuple[int, int]) -> Span | None:
-    """The words after a trigger up to a preposition, a conjunction of clauses or a mark; at most six."""
-    stop = start
-    while stop < min(bounds[1], start + 6):
+def _noun_phrase(doc: Document, start: int, bounds: tuple[int, int], stops: frozenset[str] = _NP_STOPS) -> Span | None:
+    """The words from a token up to one of ``stops``, a conjunction of clauses or a mark; at most six, or nine where prepositions are no stops."""
+    stop, most = start, _PHRASE if stops else _CLAUSE
+    while stop < min(bounds[1], start + most):
         form = doc.tokens[stop].form
-        if form in _NP_STOPS or form.lstrip("و") in _NP_STOPS or not any(c.isalnum() for c in form):
+        if form in stops or form.lstrip("و") in stops or form in _CLAUSE_STOPS or not any(c.isalnum() for c in form):
             break
         stop += 1
     return Span(doc.tokens[start].span.start, doc.tokens[stop - 1].span.end) if stop > start else None

@@ -228,7 +228,7 @@ def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
         return Part(slot.name, outcome, exact(slot.points * EVENT[outcome] * share))
     if any(_like(a, b) for a in left[1] for b in right[1]):
         return Part(slot.name, "like described", exact(slot.points * EVENT["like described"]))
-    if not slot.key and not all(f.named for f in fillers):
+    if not all(f.named for f in fillers) and (not slot.key or (kind, slot.name) in weights.LOOSELY_TOLD):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
     return Part(slot.name, "differs", exact(slot.points * EVENT["differs"]))
 

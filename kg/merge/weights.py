@@ -70,6 +70,10 @@ RELATIONS = frozenset(("Position", "Membership", "Leadership", "Support", "Oppos
 #: country that a report counts its cases in is told or not.
 LEFT_OUT = frozenset((("Outbreak", "place"),))
 
+#: Key slots that a description fills in many ways: whose post it is («رئيس مجلس إدارتها», «رئيس سابك») is told by the office, the branch
+#: or the whole, so that with the person and the title the same, a description of it is not another post.
+LOOSELY_TOLD = frozenset((("Position", "organisation"),))
+
 #: Types of those whose doings are told as their state's.
 ACTS_FOR_STATE = frozenset(("MilitaryForce", "Government"))
 

@@ -1,0 +1,39 @@
+"""Tells teams from the countries and towns whose names they bear: «تلتقي مصر تشاد» in a sports report is no war."""
+
+from __future__ import annotations
+
+from ..arabic.script import fold_word
+from ..knowledge import GazetteerMatch
+from ..model import Document
+
+#: Words of matches and competitions.
+_SPORT = frozenset(
+    "مباراه مباريات منتخب منتخبات مونديال دوري لاعب لاعبي لاعبين لاعبون لاعبو مدرب مدربي تصفيات هداف مهاجم مدافع مرمي ملعب بطوله بطولات كاس قدم "
+    "اولمبياد اولمبيه نهاييات نادي انديه فريق فرق دور قرعه هدف اهداف جماهير ركله تعادل فوز خساره سباق سباقات ميداليه بطل".split()
+)
+#: Distinct words of sport from which an article may be of sport, and their share of its words; compared on a newspaper's day.
+_DISTINCT, _SHARE = 5, 0.04
+#: Words right before a name that take it for the place.
+_AT = frozenset("في الي من بين داخل خارج عن نحو قرب شمال جنوب شرق غرب مدينه دوله جمهوريه مملكه عاصمه منطقه محافظه مطار حكومه رييس".split())
+_TEAM_PLACES = frozenset(("country", "city", "town"))
+
+
+def is_sport(doc: Document) -> bool:
+    """Is the article a sports report, by its words?"""
+    found = [stem for token in doc.tokens or () if (stem := _bare(token.form)) in _SPORT]
+    return len(set(found)) >= _DISTINCT and len(found) >= _SHARE * len(doc.tokens or ())
+
+
+def plays(doc: Document, match: GazetteerMatch) -> bool:
+    """Is the name of a place, in a sports report, that of who plays: with no word before it that asks for a place?"""
+    if match.kind != "name" or match.best.place_kind not in _TEAM_PLACES:
+        return False
+    before = fold_word(doc.text[max(0, match.span.start - 20) : match.span.start]).split(" ")
+    return not (before[-1] in ("ب", "وب") or before[-1] == "" and before[-2:-1] and before[-2].lstrip("و") in _AT)
+
+
+def _bare(form: str) -> str:
+    for prefix in ("وال", "بال", "فال", "كال", "ال", "لل", "و", "ب", "ل"):
+        if form.startswith(prefix) and len(form) - len(prefix) > 2:
+            return form[len(prefix) :]
+    return form
