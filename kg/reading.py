@@ -19,7 +19,7 @@ from .extract.attribution import find_reports, speakers_at
 from .extract.carried_times import carry_times
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
-from .extract.relations import find_relations, likely_relations, score_relations, without_loops
+from .extract.relations import believable, find_relations, likely_relations, score_relations
 from .extract.shared import share_fillers
 from .extract.tellings import tell
 from .extract.times import extract_times
@@ -196,7 +196,7 @@ def _finish(draft: _Draft, parts: Components) -> Document:
     links = draft.links
     doc = share_fillers(extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links), parts.lexicon)
     doc = _with_relations(doc, links, parts.knowledge)
-    doc = without_loops(ground(doc, parts.knowledge, links.coref if links else ()))
+    doc = believable(ground(doc, parts.knowledge, links.coref if links else ()), parts.knowledge)
     return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon, _time_votes(draft)))
 
 

@@ -20,6 +20,7 @@ _SIDES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "O
 _AGAINST = frozenset("ضد المناهض المناهضه المناهضين مناهض مناهضه المعادي المعاديه".split())
 _STILL = frozenset("يزال تزال يزالون زال زالت زالوا".split())
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
+_SITES = frozenset(("Base", "Facility"))
 _DIRECTIONS = frozenset(
     "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط قرب بمحاذاه قباله داخل خارج محيط ضواحي شمالا جنوبا اقصي باتجاه قلب".split()
 )
@@ -219,12 +220,23 @@ def likely_relations(doc: Document, scores: Mapping[tuple[int, int, str], float]
         yield EventMention(f"n{number}", trigger, type_, sentence, arguments, producer="reader", score=score)
 
 
-def without_loops(doc: Document) -> Document:
-    """The document without relations of an entity to itself («عناصر التنظيم» as members of «التنظيم» that are the same one)."""
-    entity = {mention: e.id for e in doc.entities or () for mention in e.mentions}
+def believable(doc: Document, knowledge: KnowledgeBase) -> Document:
+    """The document without relations that cannot hold: of an entity to itself («عناصر التنظيم» as members of «التنظيم» that are the
+    same one), and of a place to a site in which the knowledge base says that it does not lie («معسكري K1 في كركوك والقيارة»)."""
+    entity = {mention: e for e in doc.entities or () for mention in e.mentions}
+
+    def ends(relation: EventMention) -> list[set[str]]:
+        return [{entity[a.filler].id if a.filler in entity else a.filler for a in relation.arguments if a.role == role} for role in ROLES[relation.type]]
 
     def loops(relation: EventMention) -> bool:
-        first, second = ({entity.get(a.filler, a.filler) for a in relation.arguments if a.role == role} for role in ROLES[relation.type])
+        first, second = ends(relation)
         return bool(first & second) and len(first | second) == 1
 
-    return doc.with_(events=tuple(e for e in doc.events or () if e.type not in ROLES or not loops(e)))
+    def misplaces(relation: EventMention) -> bool:
+        named = [knowledge.get(entity[a.filler].knowledge) for role in ROLES["Location"] for a in relation.arguments if a.role == role and a.filler in entity]
+        if relation.type != "Location" or len(named) != len(ROLES["Location"]) or None in named:
+            return False
+        thing, place = named
+        return place.type in _SITES and bool(thing.within) and place.iri not in thing.within
+
+    return doc.with_(events=tuple(e for e in doc.events or () if e.type not in ROLES or not (loops(e) or misplaces(e))))
