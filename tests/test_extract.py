@@ -10,13 +10,16 @@ from kg.annotate.mentions import anaphoric_mentions
 from kg.annotate.text import annotate_text
 from kg.extract.attribution import find_reports, speakers_at
 from kg.extract.factuality import rule_factuality
-from kg.extract.fillers import choose_numbers
+from kg.extract.events import extract_events
+from kg.extract.fillers import choose_numbers, text_fillers
 from kg.extract.quantities import extract_quantities
-from kg.extract.relations import find_relations
+from kg.extract.relations import believable, find_relations
 from kg.extract.roles import rule_roles
 from kg.extract.syntax import place_mentions, standings, tokens_of
 from kg.extract.tellings import CALIBRATION, tell
+from kg.extract.times import extract_times
 from kg.extract.triggers import trigger_at
+from kg.knowledge import KnowledgeBase, KnowledgeEntry
 from kg.lexicon import load_lexicon
 from kg.model import SPEAKER, Argument, Article, Document, Entity, EventMention, Mention, Span
 
@@ -314,3 +317,75 @@ def test_two_mentions_of_one_entity_fill_a_role_once() -> None:
     event = EventMention("x1", span_of(text, "انسحاب"), "Withdrawal", 0, (Argument("actor", "m1"), Argument("actor", "m2")))
     doc = tell(doc.with_(mentions=(*doc.mentions, second), events=(event,), entities=(entity,), times=(), quantities=()))
     assert [(a.role, a.entity, a.mention) for a in doc.facts[0].arguments] == [("actor", "e1", "m1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "type_", "filler", "expected"),
+    [
+        ("قرر المجلس البحري أمس إغلاق الميناء", "قرر", "Decision", "المجلس البحري", "إغلاق الميناء"),
+        ("بعد تصويت المجلس البحري على إغلاق الميناء في الشمال", "تصويت", "Decision", "المجلس البحري", "إغلاق الميناء في الشمال"),
+        ("أمر سامي ناصر، المجلس البحري، بإغلاق الميناء", "أمر", "Decision", "سامي ناصر", "بإغلاق الميناء"),
+        ("تنفيذ قرار المجلس البحري رقم 12 بعد أسبوع", "قرار", "Decision", "المجلس البحري", "قرار المجلس البحري رقم 12"),
+        ("أوقفت وزارة الصيد جميع الرحلات بسبب الريح", "أوقفت", "Suspension", "وزارة الصيد", "جميع الرحلات"),
+        ("اتفقت وزارة الصيد مع المجلس البحري على تقاسم الأرباح", "اتفقت", "Agreement", "وزارة الصيد", "تقاسم الأرباح"),
+        ("توقيع الاتفاق البحري في المدينة", "الاتفاق", "Agreement", "", "الاتفاق البحري"),
+        ("أعلنت وزارة الصيد في 13 يوليو، تمديد الموسم.", "أعلنت", "Statement", "وزارة الصيد", "تمديد الموسم"),
+    ],
+)
+def test_what_is_decided_halted_or_said_begins_behind_who_and_when(text, word, type_, filler, expected):
+    doc = extract_times(document(text, *((words, kind) for words, kind in PEOPLE.items() if words in text)))
+    trigger = trigger_at(doc, span_of(text, word), type_, 1.0, load_lexicon())
+    arguments = [Argument("agent", m.id) for m in doc.mentions if m.span.of(text) == filler]
+    found = text_fillers(doc, trigger, tokens_of(doc, trigger.sentence), None, arguments)
+    assert [a.text.of(text) for a in found if a.role != "medium"] == [expected]
+
+
+def test_an_agreement_of_which_nothing_is_said_has_no_object():
+    doc = document("جرى اتفاق.")
+    trigger = trigger_at(doc, span_of(doc.text, "اتفاق"), "Agreement", 1.0, load_lexicon())
+    assert text_fillers(doc, trigger, tokens_of(doc, 0), None, ()) == []
+
+
+def _events(text, *mentions, triggers):
+    doc, lexicon = document(text, *mentions), load_lexicon()
+    doc = doc.with_(times=(), quantities=())
+    found = [trigger_at(doc, span_of(text, word), kind, 1.0, lexicon) for word, kind in triggers]
+    return extract_events(doc, found, lexicon, KnowledgeBase.load(), None)
+
+
+def test_who_is_helped_goes_on_being_helped_by_who_stands_before():
+    text = "نتوقع أن تستمر وزارة الصيد بدعم المجلس البحري."
+    doc = _events(text, ("وزارة الصيد", "Government"), ("المجلس البحري", "Organisation"), triggers=[("دعم", "Support")])
+    (event,) = doc.events
+    words = {m.id: m.span.of(text) for m in doc.mentions}
+    assert {(a.role, words[a.filler]) for a in event.arguments} == {("supporter", "وزارة الصيد"), ("supported", "المجلس البحري")}
+
+
+def test_what_a_body_decides_that_others_do_is_its_demand():
+    text = "قرر المجلس البحري إخراج القوات الأجنبية من الجزيرة الشرقية."
+    mentions = (("المجلس البحري", "Government"), ("القوات الأجنبية", "MilitaryForce"), ("الجزيرة الشرقية", "Place"))
+    doc = _events(text, *mentions, triggers=[("قرر", "Decision"), ("إخراج", "Withdrawal")])
+    demand = next(e for e in doc.events if e.type == "Withdrawal")
+    assert (demand.modality, demand.attribution) == ("requested", ("m1",))
+
+
+def test_a_relation_that_the_knowledge_base_contradicts_is_not_believed():
+    kb = "https://w3id.org/isnad/kb/"
+    entries = [
+        KnowledgeEntry(kb + "camp", "Base", "معسكر الشمال", within=(kb + "town",)), KnowledgeEntry(kb + "other", "Base", "معسكر الجنوب"),
+        KnowledgeEntry(kb + "town", "Place", "المدينة", place_kind="city"), KnowledgeEntry(kb + "village", "Place", "القرية", place_kind="village"),
+    ]  # fmt: skip
+    knowledge = KnowledgeBase({e.iri: e for e in entries})
+    doc = document("معسكر الشمال في المدينة ومعسكر الجنوب في القرية", ("معسكر الشمال", "Base"), ("المدينة", "Place"), ("معسكر الجنوب", "Base"), ("القرية", "Place"))
+    known = dict(zip(("m1", "m2", "m3", "m4"), ("camp", "town", "other", "village"), strict=True))
+    entities = tuple(Entity(f"e{m}", "Base" if m in ("m1", "m3") else "Place", (), (m,), knowledge=kb + entry) for m, entry in known.items())
+
+    def places(thing, place):
+        event = EventMention("r1", Span(0, 5), "Location", 0, (Argument("thing", thing), Argument("place", place)))
+        return len(believable(doc.with_(entities=entities, events=(event,)), knowledge).events)
+
+    assert places("m1", "m2") == 1  # as the knowledge base has it
+    assert places("m1", "m3") == 0  # a camp in another camp, of which it knows where it lies
+    assert places("m3", "m1") == 1  # of this one it does not know
+    assert places("m1", "m4") == 1  # a place may be told more narrowly than it knows
+    assert places("m2", "m2") == 0

@@ -26,7 +26,10 @@ WORLD = {
     "influenza": ("Disease", "", ()),
     "carter": ("Person", "", ()),
     "kerry": ("Person", "", ()),
+    "ministry": ("Government", "", ()),
 }
+#: Bodies that their article only describes.
+UNNAMED = ("مجلس الأمناء", "الهيئة العليا")
 
 
 class World:
@@ -61,7 +64,8 @@ def events(*articles):
     records = []
     for number, tellings in enumerate(articles):
         used = sorted({r.entity for t in tellings for r in t.roles if r.entity} | {e for t in tellings for e in t.attribution})
-        entities = tuple(EntityRecord(e, WORLD[e][0], (e,), knowledge=KB + e, mention=e) for e in used)
+        entities = tuple(EntityRecord(e, WORLD[e][0], (e,), knowledge=KB + e, mention=e) for e in used if e in WORLD)
+        entities += tuple(EntityRecord(e, "Organisation", (e,), named=False, mention=e) for e in used if e in UNNAMED)
         numbered = tuple(Telling(f"f{i}", *(getattr(t, n) for n in Telling.__dataclass_fields__ if n != "id")) for i, t in enumerate(tellings))
         records.append(ArticleRecord(f"a{number}", DAY, entities=entities, tellings=numbered))
     found = merge(records, World()).event_of
@@ -120,6 +124,25 @@ def test_events_without_what_identifies_them_need_more():
 @pytest.mark.parametrize(("left", "right"), [("coalition", "task-force"), ("task-force", "coalition")])
 def test_events_a_post_told_of_a_branch_and_of_the_whole_is_one(left, right):
     assert one([told("Position", "person=carter", f"organisation={left}")], [told("Position", "person=carter", f"organisation={right}")])
+
+
+@pytest.mark.parametrize(
+    ("titles", "same"),
+    [
+        (("رئيس", "رئيس"), True),  # of «its board» and of the body
+        (("رئيس", "عضو"), False),
+        ((None, None), False),
+    ],
+)
+def test_events_a_post_in_what_is_only_described_is_known_by_person_and_title(titles, same):
+    tellings = [["person=carter", f"organisation={where}"] for where in ("ministry", UNNAMED[0])]
+    left, right = (told("Position", *roles, *([f"title:{title}"] if title else [])) for roles, title in zip(tellings, titles, strict=True))
+    assert one([left], [right]) is same
+
+
+def test_events_posts_of_one_person_in_two_named_bodies_are_two():
+    left, right = (told("Position", "person=carter", f"organisation={where}", "title:رئيس") for where in ("ministry", "isf"))
+    assert not one([left], [right])
 
 
 def test_events_words_that_name_an_actor_tell_no_activity():

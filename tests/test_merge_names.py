@@ -59,3 +59,15 @@ def test_names_acronym():
     assert names.is_acronym("ISF", "Iraqi Security Forces")
     assert not names.is_acronym("ISF", "Islamic State Fighters Union")
     assert not names.is_acronym("is", "Islamic State")
+
+
+@pytest.mark.parametrize(
+    ("name", "common"),
+    [("أبو عبد الله", True), ("محمد عبد الرحمن", True), ("عبد الله العمري", False), ("عبد الفتاح السيسي", False)],
+)
+def test_names_that_many_bear_hold_given_names_of_two_words(name, common):
+    assert names.is_common(name) is common
+
+
+def test_names_of_a_kind_that_stand_alone_describe():
+    assert names.is_description("المقبرة", "Facility") and not names.is_description("مقبرة وادي السلام", "Facility")

@@ -93,6 +93,8 @@ _SEVERAL = frozenset(
         "نازحون نازحين ضحايا اسري طلاب متظاهرون متظاهرين محتجون محتجين"
     ).split()
 )
+#: Nouns that alone tell none of the many that there are.
+_ALONE = frozenset("مقبره مسجد جامع حديقه متحف مكتبه سجن محكمه كنيسه ملعب استاد صاله قاعه".split())
 _DIRECTIONS = frozenset("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي".split())
 _QUANTITIES = frozenset(
     (
@@ -201,7 +203,7 @@ def _untitled(name: str) -> str:
 def is_common(name: str) -> bool:
     """Is a person's name made of nothing but given names that many people bear («أحمد علي», «محمد بن حسن»), or one and a tribe's?"""
     words = words_of(name)
-    given = all(word in sounds.NATIVE or word in _PARTICLES for word in words)
+    given = all(word in sounds.NATIVE or word in _PARTICLES or "عبد" in words[:i][-1:] for i, word in enumerate(words))  # «عبد الله» is one
     return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in sounds.TRIBES
 
 
@@ -214,7 +216,8 @@ def is_description(name: str, kind: str) -> bool:
     """Does the name of a thing of the type only say what it is: «القوات الأجنبية», «مواقع المتمردين», «أمير عسير» of a person?"""
     first, *rest = words_of(name) or ("",)
     part = first in _DIRECTIONS and rest == ["بلاد"]
-    return is_kind_only(name) or part or bool(rest) and first in _SEVERAL or kind == "Person" and is_office(name)
+    alone = first in _ALONE and not rest
+    return is_kind_only(name) or part or alone or bool(rest) and first in _SEVERAL or kind == "Person" and is_office(name)
 
 
 @lru_cache(maxsize=100_000)
