@@ -10,6 +10,7 @@ from kg.annotate.mentions import anaphoric_mentions
 from kg.annotate.text import annotate_text
 from kg.extract.attribution import find_reports, speakers_at
 from kg.extract.factuality import rule_factuality
+from kg.extract.event_times import choose_time, walls_of
 from kg.extract.events import extract_events
 from kg.extract.fillers import choose_numbers, text_fillers
 from kg.extract.quantities import extract_quantities
@@ -389,3 +390,12 @@ def test_a_relation_that_the_knowledge_base_contradicts_is_not_believed():
     assert places("m3", "m1") == 1  # of this one it does not know
     assert places("m1", "m4") == 1  # a place may be told more narrowly than it knows
     assert places("m2", "m2") == 0
+
+
+@pytest.mark.parametrize(("line", "dated"), [("1965 - الرئيس يأمر باعتقال صحافي بتهمة التجسس", True), ("1965 صحافيا في البلاد، واعتقال آخر بعد ذلك", False)])
+def test_all_that_a_line_of_an_almanac_tells_was_in_its_year(line, dated):
+    text = f"1956 - البنك يعلن الافلاس.\n{line}.\n1990 - مقتل شخصين.\n1999 - الاتحاد يعلن شيئا."
+    doc, lexicon = extract_times(document(text)), load_lexicon()
+    trigger = trigger_at(doc, span_of(text, "اعتقال"), "Arrest", 1.0, lexicon)
+    chosen = choose_time(doc, trigger, walls_of(doc, trigger.sentence, lexicon), {})
+    assert [t.start.year for t in doc.times if t.id == chosen] == ([1965] if dated else [])

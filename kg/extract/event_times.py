@@ -16,6 +16,7 @@ from functools import lru_cache
 from ..lexicon import Lexicon
 from ..model import Document, Span, TimeExpression
 from ..resources import model_dir
+from .roles import RELATIONS
 from .syntax import tokens_of
 from .triggers import Trigger, word_analyses
 
@@ -31,6 +32,8 @@ _DISTANCES = (0, 2, 5, 9, 15, 25)
 #: What the log odds of a reader's probability count beside the score (0.6, 0.9 and 1.2 were compared with the floors), and the least and
 #: greatest probability that counts.
 VOTE_SHARE, _SURE = 0.9, 0.03
+#: What stands between the year and the news in a line of an almanac.
+_DASHES = frozenset("-–—:ـ")
 #: Words that introduce what is said.
 _COMPLEMENTS = frozenset("ان انه انها انهم بان بانه اننا :".split())
 #: Stretches of days between publication and time that count as one; tokens of a sentence.
@@ -105,7 +108,16 @@ def choose_time(doc: Document, trigger: Trigger, walls: Walls, votes: Mapping[st
             score += VOTE_SHARE * log_odds(votes.get(time.id, 0.0))
         if score > best_score:
             best, best_score = time.id, score
-    return best
+    return best or _almanac_year(doc, trigger, walls.bounds)
+
+
+def _almanac_year(doc: Document, trigger: Trigger, bounds: tuple[int, int]) -> str:
+    """The id of the year with which an almanac's line begins («1965 - الرئيس يأمر باعتقال …»): all that the line tells was then."""
+    first, last = bounds
+    opens = last - first > 2 and doc.tokens[first].form.isdigit() and doc.tokens[first + 1].form in _DASHES
+    if not opens or trigger.type in RELATIONS:
+        return ""
+    return next((time.id for time in doc.times or () if time.span.overlaps(doc.tokens[first].span)), "")
 
 
 def time_names(doc: Document, trigger: Trigger, walls: Walls) -> Iterator[tuple[TimeExpression, list[str]]]:
