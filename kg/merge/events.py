@@ -18,8 +18,7 @@ from .weights import EVENT, RELATIONS, Slot
 class Filler:
     """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells.
 
-    ``wider`` are the wholes that are no places: the coalition of a task force. ``words`` are the stems of its descriptions, or of the
-    names of what is no entry.
+    ``wider`` are the wholes that are no places: the coalition of a task force. ``words`` are the stems of a description.
     ``acts_for`` are the wholes whose own doings its doings are: what an army does, its state does.
     """
 
@@ -169,8 +168,6 @@ def _clash(left: TellingNode, right: TellingNode) -> str:
     for slot in key_slots(left.type):
         ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
         if ours and theirs and ours[0].isdisjoint(theirs[0]) and _named_on_both(ours, theirs):
-            if (left.type, slot) in weights.LOOSELY_TOLD and _akin(ours, theirs):
-                continue
             if not any(_part_of(a, b) or _part_of(b, a) or _like(a, b) for a in ours[1] for b in theirs[1]):
                 return slot
     return ""
@@ -231,8 +228,6 @@ def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
         return Part(slot.name, outcome, exact(slot.points * EVENT[outcome] * share))
     if any(_like(a, b) for a in left[1] for b in right[1]):
         return Part(slot.name, "like described", exact(slot.points * EVENT["like described"]))
-    if (kind, slot.name) in weights.LOOSELY_TOLD and _akin(left, right):
-        return Part(slot.name, "akin", exact(slot.points * EVENT["akin"]))
     if not all(f.named for f in fillers) and (not slot.key or (kind, slot.name) in weights.LOOSELY_TOLD):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
     return Part(slot.name, "differs", exact(slot.points * EVENT["differs"]))
@@ -256,12 +251,6 @@ def _part_of(part: Filler, whole: Filler) -> bool:
 def _like(left: Filler, right: Filler) -> bool:
     """Are both only described, in words of which half are the same?"""
     return not left.named and not right.named and names.overlap(left.words, right.words) >= 0.5
-
-
-def _akin(left: _Side, right: _Side) -> bool:
-    """Do the words of one filler hold those of the other, or half of them the same: «غرفة مكة», «الغرفة التجارية في مكة»?"""
-    pairs = ((a.words, b.words) for a in left[1] for b in right[1] if a.words and b.words)
-    return any(a <= b or b <= a or names.overlap(a, b) >= 0.5 for a, b in pairs)
 
 
 def _text_part(slot: Slot, left: frozenset[str], right: frozenset[str]) -> Part:

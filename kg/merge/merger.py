@@ -311,8 +311,7 @@ class Merger:
             return self._known_filler(key, entity.type, place)
         named = self._is_named(record, entity)
         share = SPECIFIC.get(entity.type, 0.75)
-        told = entity.names if named else (*entity.descriptions, *entity.names)
-        words = frozenset().union(*map(names.stems_of, told))
+        words = frozenset() if named else frozenset().union(*map(names.stems_of, (*entity.descriptions, *entity.names)))
         return Filler(key, frozenset(), share if named else min(share, 0.75), place, named, (), words)
 
     def _known_filler(self, key: EntityKey, kind: str, place: bool) -> Filler:

@@ -112,7 +112,6 @@ EVENT: dict[str, float] = {
     "several shared": 0.75,  # several fillers, two or more the same
     "some shared": 0.5,  # several fillers, one the same
     "like described": 0.5,  # no name on either side, and words in common
-    "akin": 0.25,  # told loosely, in words that are largely the same
     "both parties": 1.25,
     "one of two": 0.75,  # it takes two, and both tellings name the same one alone
     "missing, key": -0.25,
