@@ -204,6 +204,7 @@ def test_mentions_two_or_many_of_a_common_noun_are_no_name():
         ("خالد التكريتي", ()),  # a given name of his own
         ("العقيد التكريتي", (KB + "tikriti",)),  # a rank is none
         ("فاضل محمد التكريتي", (KB + "tikriti",)),
+        ("عبد الله التكريتي", ()),
     ],
 )
 def test_mentions_surname_that_another_bears_here_is_not_the_entrys(other, expected):
@@ -225,6 +226,9 @@ SPORT = " مباراة في تصفيات كأس العالم، وهدف للاع
         ("تلتقي السعودية العراق." + SPORT + ".", False),
         ("سافر الفريق إلى العراق." + SPORT + ".", True),  # a place, by the word before it
         ("عاد اللاعبون بالعراق." + SPORT + ".", True),
+        ("وصل الفريق للعراق." + SPORT + ".", True),
+        ("سافر الفريق إلى «العراق»." + SPORT + ".", True),
+        ("قال الفريق إن بطل الحرب قدم دورا في فوز الجماهير على السعودية، ودعت إيران العراق إلى الحوار.", True),
         ("تلتقي السعودية العراق في المفاوضات.", True),
     ],
 )

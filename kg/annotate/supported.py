@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -20,8 +21,8 @@ def supported_names(text: str, names: Sequence[GazetteerMatch], persons: Sequenc
     """
     known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
     sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country)}
-    full = [tuple(fold_word(name).split()) for name in persons]
-    given = [name for name in full if len(name) > 1 and not NATIVE.isdisjoint(name[:-1])]
+    full = [_name_parts(name) for name in persons]
+    given = [name for name in full if len(name) > 1 and any(part in NATIVE or part.startswith("عبد") for part in name[:-1])]
     bearers = {name[-1]: {part for other in full if other[-1:] == name[-1:] for part in other} for name in given}
     kept = (_supported(m.span.of(text), m, sure, lands, bearers) for m in names if not _elsewhere(m, lands))
     return sure, [match for match in kept if match]
@@ -55,8 +56,13 @@ def _supported(
 
 def _is_another(entry: KnowledgeEntry, bearing: set[str] | None) -> bool:
     """Do the names in full of those who bear an entry's surname in the article lack its given name?"""
-    own = fold_word(entry.ar).split()
+    own = _name_parts(entry.ar)
     return bearing is not None and entry.type == "Person" and len(own) > 1 and own[0] not in bearing
+
+
+def _name_parts(name: str) -> tuple[str, ...]:
+    """The folded words of a person's name, those of «عبد الفتاح» and «أبو بكر» joined."""
+    return tuple(re.sub(r"(?<!\S)(عبد|ابو|ام) ", r"\1", fold_word(name)).split())
 
 
 def _many_bear(word: str) -> bool:

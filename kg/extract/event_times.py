@@ -114,10 +114,11 @@ def choose_time(doc: Document, trigger: Trigger, walls: Walls, votes: Mapping[st
 def _almanac_year(doc: Document, trigger: Trigger, bounds: tuple[int, int]) -> str:
     """The id of the year with which an almanac's line begins («1965 - الرئيس يأمر باعتقال …»): all that the line tells was then."""
     first, last = bounds
-    opens = last - first > 2 and doc.tokens[first].form.isdigit() and doc.tokens[first + 1].form in _DASHES
+    year = doc.tokens[first] if last - first > 2 else None
+    opens = year is not None and year.form.isdigit() and len(year.form) == 4 and doc.tokens[first + 1].form in _DASHES
     if not opens or trigger.type in RELATIONS:
         return ""
-    return next((time.id for time in doc.times or () if time.span.overlaps(doc.tokens[first].span)), "")
+    return next((time.id for time in doc.times or () if time.span == year.span), "")
 
 
 def time_names(doc: Document, trigger: Trigger, walls: Walls) -> Iterator[tuple[TimeExpression, list[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ _OF_PLACES, _PRONOUN_REACH = frozenset(("Handover", "Capture")), 160
 #: «from it», and how many tokens after the word of leaving.
 _FROM_IT, _FROM_IT_REACH = frozenset("منها منه عنها عنه".split()), 6
 _PLACES = frozenset(("Place", "Base", "Facility"))
+#: Verbs of doing and going on, which take what is done with «ب».
+_GOES_ON = re.compile(r"[وفس]{0,2}[يتن]?(?:ا?ستمر|قوم|قام|واصل|لتزم|التزم|تعهد|عهد|ضطلع|اضطلع|ادر|بادر)(?:ت|وا)?")
 #: What a body announces of itself, and who can.
 _MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
 _OWNING = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government"))
@@ -314,11 +317,19 @@ def _relation_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, le
     rules = rule_roles(trigger, found, sentence.acting, lexicon)
     kept = [(sentence.mentions[r.mention][0], r.role, r.score) for r in rules if r.score >= RELATION_FLOOR]
     roles, acting = [role for _, role, _ in kept], next(iter(trigger.frame.subject), "")
-    if acting and acting not in roles and len(kept) > len(set(roles)) == 1:  # «يستمر التحالف بدعم القوات»: who stands before acts
+    if acting and acting not in roles and len(kept) > len(set(roles)) == 1 and trigger.prefix == "ب":
         first = min(kept, key=lambda k: doc.mentions[k[0]].span.start)
-        if doc.mentions[first[0]].span.end <= trigger.span.start:
+        if _goes_on_with(doc, doc.mentions[first[0]], trigger):
             kept = [(n, acting if n == first[0] else role, score) for n, role, score in kept]
     return [_argument(doc, *found) for found in kept]
+
+
+def _goes_on_with(doc: Document, actor: Mention, trigger: Trigger) -> bool:
+    """«يستمر التحالف بدعم القوات»: does the actor stand right between the trigger and a verb of doing or going on? «تقدم الجيش بدعم
+    روسيا» has none: there the supporter stands behind."""
+    before = [t.form for t in doc.tokens if t.sentence == trigger.sentence and t.span.end <= actor.span.start]
+    between = doc.text[actor.span.end : trigger.span.start].strip()
+    return bool(before) and between in ("", "ب") and _GOES_ON.fullmatch(before[-1]) is not None
 
 
 def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:

@@ -26,6 +26,8 @@ _INTRODUCING = frozenset("علي ان انه بان الي بشان حول".spli
 _CLAUSE_STOPS = frozenset("بعد قبل خلال منذ حيث بسبب الذي التي الذين قال وقال بهدف لكن عقب كما فيما".split())
 #: Types of those who can act.
 _ACTING = frozenset(("Person", "Government", "Coalition", "MilitaryForce", "ArmedGroup", "Organisation"))
+#: Marks that stand between fillers.
+_COMMAS, _QUOTES = frozenset("،,"), frozenset("«»\"“”()")
 #: Words that stand before a filler and go with it.
 _BEFORE_FILLERS = frozenset("في مع بين من قبل يوم مساء صباح فجر خلال".split())
 #: The most tokens of an object that is a noun phrase, and of one that a preposition or «أن» brings in.
@@ -115,9 +117,8 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
     behind = _behind_fillers(doc, start, bounds, fillers)
     form = _without_and(doc.tokens[behind].form) if behind < bounds[1] else ""
     introduced = form in _INTRODUCING
-    open_ = introduced or form[:1] == "ب" and behind > start  # «سمحت للتحالف باستخدام القواعد في …»
-    span = _noun_phrase(doc, behind + introduced, bounds, frozenset() if open_ else _NP_STOPS)
-    numbered = span is not None and (form == "رقم" or form.isdigit())
+    span = _noun_phrase(doc, behind + introduced, bounds, frozenset() if introduced else _NP_STOPS)
+    numbered = span is not None and trigger.type == "Decision" and (form == "رقم" or form.isdigit())
     if span and not trigger.verbal and (numbered or trigger.type == "Agreement" and behind == start and not introduced):
         span = Span(trigger.span.start, span.end)  # «قرار مجلس الأمن رقم 2216», «الاتفاق النووي»
     return [Argument(role, text=span)] if span else []
@@ -133,6 +134,7 @@ def _fillers(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> 
 def _behind_fillers(doc: Document, start: int, bounds: tuple[int, int], fillers: Sequence[Span]) -> int:
     """The token from ``start`` behind fillers, with their prepositions and the marks between them: «قرر البرلمان أمس، |إلزام»."""
 
+    first = start
     anything = [*fillers, *(m.span for m in doc.mentions or ())]  # what stands behind a preposition says where or with whom
 
     def end_of(at: int, spans: Sequence[Span] = fillers) -> int:
@@ -145,16 +147,24 @@ def _behind_fillers(doc: Document, start: int, bounds: tuple[int, int], fillers:
         if _without_and(form) in _BEFORE_FILLERS and (behind := end_of(start + 1, anything)) > start + 1:
             start = behind
             continue
-        mark = not any(c.isalnum() for c in form) and form not in ".:؛!؟"
-        behind = end_of(start + 1) if mark else end_of(start)
+        behind = end_of(start)
+        if behind == start and form in _QUOTES:
+            behind = start + 1 if start > first or end_of(start + 1) > start + 1 else start
+        if behind == start and start > first and form in _COMMAS and not _opens_clause(doc, start + 1, bounds):
+            behind = start + 1  # «أعلنت الوزارة في 13 يوليو، تمديد الموسم»
         if behind == start:
             break
         start = behind
     return start
 
 
+def _opens_clause(doc: Document, at: int, bounds: tuple[int, int]) -> bool:
+    """Does the token begin another clause, with «و» or a word that does?"""
+    return at >= bounds[1] or doc.tokens[at].form[:1] == "و" or doc.tokens[at].form in _CLAUSE_STOPS
+
+
 def _without_and(form: str) -> str:
-    return form[1:] if form[:1] == "و" and len(form) > 3 else form
+    return form[1:] if form[:1] == "و" and len(form) > 2 else form
 
 
 def _statement(doc: Document, trigger: Trigger, bounds: tuple[int, int], complement: int | None, fillers: Sequence[Span]) -> list[Argument]:
@@ -190,4 +200,6 @@ def _noun_phrase(doc: Document, start: int, bounds: tuple[int, int], stops: froz
         if form in stops or form.lstrip("و") in stops or form in _CLAUSE_STOPS or not any(c.isalnum() for c in form):
             break
         stop += 1
+    while stop > start and doc.tokens[stop - 1].form in _NP_STOPS:
+        stop -= 1
     return Span(doc.tokens[start].span.start, doc.tokens[stop - 1].span.end) if stop > start else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..annotate.mentions import is_national
-from ..knowledge import KnowledgeBase
+from ..knowledge import KnowledgeBase, KnowledgeEntry
 from ..model import Argument, Document, EventMention, Mention, Quantity, Span
 from .linear import load_linear
 from .relation_features import FORWARD, relation_pairs
@@ -222,7 +222,7 @@ def likely_relations(doc: Document, scores: Mapping[tuple[int, int, str], float]
 
 def believable(doc: Document, knowledge: KnowledgeBase) -> Document:
     """The document without relations that cannot hold: of an entity to itself («عناصر التنظيم» as members of «التنظيم» that are the
-    same one), and of a place to a site in which the knowledge base says that it does not lie («معسكري K1 في كركوك والقيارة»)."""
+    same one), and of a place to a site that lies elsewhere, by the knowledge base («معسكري K1 في كركوك والقيارة»)."""
     entity = {mention: e for e in doc.entities or () for mention in e.mentions}
 
     def ends(relation: EventMention) -> list[set[str]]:
@@ -237,6 +237,17 @@ def believable(doc: Document, knowledge: KnowledgeBase) -> Document:
         if relation.type != "Location" or len(named) != len(ROLES["Location"]) or None in named:
             return False
         thing, place = named
-        return place.type in _SITES and bool(thing.within) and place.iri not in thing.within
+        lands = [_lands(thing, knowledge), _lands(place, knowledge)]
+        return place.type in _SITES and all(lands) and lands[0].isdisjoint(lands[1])
 
     return doc.with_(events=tuple(e for e in doc.events or () if e.type not in ROLES or not (loops(e) or misplaces(e))))
+
+
+def _lands(entry: KnowledgeEntry, knowledge: KnowledgeBase) -> set[str]:
+    """All that an entry lies in below a country."""
+    found, new = set(), [entry]
+    while new:
+        wholes = [knowledge.get(iri) for iri in new.pop().within if iri not in found]
+        new += [whole for whole in wholes if whole and whole.place_kind != "country"]
+        found |= {whole.iri for whole in wholes if whole and whole.place_kind != "country"}
+    return found

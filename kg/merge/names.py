@@ -202,8 +202,8 @@ def _untitled(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def is_common(name: str) -> bool:
     """Is a person's name made of nothing but given names that many people bear («أحمد علي», «محمد بن حسن»), or one and a tribe's?"""
-    words = words_of(name)
-    given = all(word in sounds.NATIVE or word in _PARTICLES or "عبد" in words[:i][-1:] for i, word in enumerate(words))  # «عبد الله» is one
+    words = re.sub(r"(?<!\S)(?:عبد \S+|عبدال\S+)", "عبد", " ".join(words_of(name))).split()  # «عبد الله» is one
+    given = all(word in sounds.NATIVE or word in _PARTICLES for word in words)
     return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in sounds.TRIBES
 
 
