@@ -344,8 +344,8 @@ def test_what_is_decided_halted_or_said_begins_behind_who_and_when(text, word, t
 
 
 def test_an_agreement_of_which_nothing_is_said_has_no_object():
-    for text in ("جرى اتفاق.", "جرى توقيع اتفاق، وعاد الجميع إلى بيوتهم."):
-        doc = document(text).with_(times=())
+    for text in ("جرى اتفاق.", "جرى توقيع اتفاق، وعاد الجميع إلى بيوتهم.", "جرى اتفاق مع وزارة الصيد، مؤكدا أهميته."):
+        doc = document(text, *[("وزارة الصيد", "Government")] * text.count("وزارة الصيد")).with_(times=())
         trigger = trigger_at(doc, span_of(text, "اتفاق"), "Agreement", 1.0, load_lexicon())
         assert text_fillers(doc, trigger, tokens_of(doc, 0), None, ()) == []
 

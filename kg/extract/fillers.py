@@ -117,6 +117,8 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
     behind = _behind_fillers(doc, start, bounds, fillers)
     form = _without_and(doc.tokens[behind].form) if behind < bounds[1] else ""
     introduced = form in _INTRODUCING
+    if trigger.type == "Agreement" and not trigger.verbal and behind > start and not introduced:
+        return []  # «بالتنسيق مع الحكومة، مؤكدا …»: what stands behind the parties is no more of it
     span = _noun_phrase(doc, behind + introduced, bounds, frozenset() if introduced else _NP_STOPS)
     numbered = span is not None and trigger.type == "Decision" and (form == "رقم" or form.isdigit())
     if span and not trigger.verbal and (numbered or trigger.type == "Agreement" and behind == start and not introduced):
