@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kg.annotate.mentions import anaphoric_mentions
+from kg.annotate.reader import Links
 from kg.annotate.text import annotate_text
 from kg.extract.attribution import find_reports, speakers_at
 from kg.extract.factuality import rule_factuality
@@ -363,6 +364,15 @@ def test_who_is_helped_goes_on_being_helped_by_who_stands_before():
     (event,) = doc.events
     words = {m.id: m.span.of(text) for m in doc.mentions}
     assert {(a.role, words[a.filler]) for a in event.arguments} == {("supporter", "وزارة الصيد"), ("supported", "المجلس البحري")}
+
+
+def test_a_relation_counts_nobody():
+    text = "تستمر وزارة الصيد بدعم 20 صيادا."
+    doc, lexicon = extract_quantities(document(text, ("وزارة الصيد", "Government"))).with_(times=()), load_lexicon()
+    links = Links(flags=(dict.fromkeys(("neg", "planned", "possible", "requested"), 0.0),), roles=((0, "value", 0, "count", 0.9),))
+    for kind, expected in (("Support", set()), ("Arrest", {"count"})):
+        found = extract_events(doc, [trigger_at(doc, span_of(text, "دعم"), kind, 1.0, lexicon)], lexicon, KnowledgeBase.load(), links)
+        assert {a.role for event in found.events for a in event.arguments} & {"count"} == expected
 
 
 def test_who_helps_stands_behind_the_help_that_another_has():

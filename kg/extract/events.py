@@ -377,7 +377,7 @@ def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mappin
     found = {a.role: a for a in choose_numbers(doc, trigger, sentence.bounds, sentence.walls.verbs)}
     count = len(doc.quantities or ())
     for (kind, index, role), score in sorted(votes.items(), key=lambda item: -item[1]):
-        if kind == "value" and index < count and role != "time" and score >= 0.5:
+        if kind == "value" and index < count and role != "time" and score >= 0.5 and trigger.type not in RELATIONS:
             found.setdefault(role, Argument(role, doc.quantities[index].id, score=score))
     return [found[role] for role in sorted(found)]
 
