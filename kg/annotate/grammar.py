@@ -29,6 +29,7 @@ from .morphology import Morphology, Reading
 from .pieces import mended_forms, piece_ranges, stem_of
 from .plain import is_mark, plain
 from .readings import analysed, fitting
+from .spanning import quick_trees
 from .voice import Row, Voice
 
 log = logging.getLogger(__name__)
@@ -103,8 +104,6 @@ class Grammar:
     def _parse(self, batch: list[_Piece]) -> Iterator[tuple[_Piece, Any]]:
         """The pieces of the batch with their parsed sentences; a piece without a word has none."""
         pipeline = self._loaded()
-        from .spanning import quick_trees  # imports Stanza, which takes seconds
-
         starts, text = [], ""
         for piece in batch:
             starts.append(len(text))

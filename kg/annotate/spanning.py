@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-from stanza.models.common.chuliu_edmonds import chuliu_edmonds, chuliu_edmonds_one_root
-from stanza.models.depparse import model
 
 
 #: What an arc to the root costs, tried in turn; log probabilities of arcs seldom differ by more.
@@ -24,6 +22,8 @@ def one_root_tree(scores: np.ndarray) -> np.ndarray:
 
     The best of all trees under some cost of roots is, where it has one root, the best of those with one root.
     """
+    from stanza.models.common.chuliu_edmonds import chuliu_edmonds, chuliu_edmonds_one_root
+
     for cost in _COSTS:
         dear = scores.astype(np.float64)  # a copy: the search writes into its scores
         dear[:, 0] -= cost
@@ -36,6 +36,8 @@ def one_root_tree(scores: np.ndarray) -> np.ndarray:
 @contextmanager
 def quick_trees() -> Iterator[None]:
     """While inside, Stanza's parser finds its trees with ``one_root_tree``: the same trees, in less time."""
+    from stanza.models.depparse import model
+
     before = model.chuliu_edmonds_one_root
     model.chuliu_edmonds_one_root = one_root_tree
     try:
