@@ -140,3 +140,21 @@ def test_entities_one_name_in_other_surroundings_says_less():
 def test_entities_one_word_that_its_article_did_not_link_is_not_the_entry():
     assert not one(record("a", "Organisation", "الفتح"), record("b", "Organisation", "حركة فتح", knowledge=KB + "fatah"))
     assert one(record("a", "Organisation", "الاتحاد الأوروبي"), record("b", "Organisation", "الاتحاد الأوروبي", knowledge=KB + "union"))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        (("عبدالعزيز بن علي العسبلي", "العسبلي"), ("عبدالرحمن بن عبدالعزيز العسبلي", "العسبلي"), False),  # father and son
+        (("أحمد المسماري", "المسماري"), ("العقيد المسماري", "المسماري"), True),  # a rank tells no other man
+        (("أحمد المسماري", "المسماري"), ("العقيد أحمد المسماري",), True),
+    ],
+)
+def test_entities_a_surname_that_both_bear_makes_no_brothers_one(left, right, same):
+    around = frozenset("abcd")
+    score = compare_named(*(NamedNode("Person", frozenset(found), around=around) for found in (left, right)))
+    assert (score.weight >= 0) is same
+
+
+def test_entities_groups_by_their_people_are_a_description():
+    assert not one(record("a", "ArmedGroup", "الجماعات الكردية"), record("b", "ArmedGroup", "الميليشيات الكردية"))

@@ -171,7 +171,7 @@ def _office_parts(left: NamedNode, right: NamedNode) -> list[Part]:
 def name_part(left: NamedNode, right: NamedNode) -> Part:
     """How the best pair of names of two entities compares."""
     known = bool(left.knowledge or right.knowledge)
-    pairs = _comparable(left.names, right.names)
+    pairs = _comparable(*_whole_names(left, right))
     found = [_name_pair(a, b, left.type, known) for a, b in pairs]
     if left.country and left.country == right.country:
         found += [Part("name", f"one border: {min(a, b)} / {max(a, b)}", ENTITY["one border"]) for a, b in pairs if _one_border(a, b)]
@@ -194,6 +194,13 @@ def _neighbours(name: str) -> tuple[str, ...]:
     """The countries in the name of a border, () for other names: what «سوريا» and «السورية» share."""
     first, *others = names.words_of(name) or ("",)
     return tuple(word.rstrip("اهي") for word in others if word not in ("مع", "بين")) if first == "حدود" else ()
+
+
+def _whole_names(left: NamedNode, right: NamedNode) -> tuple[frozenset[str], frozenset[str]]:
+    """The names by which two nodes are compared: of people whose given names both articles tell those with given names alone, since
+    a surname that both bear makes no brothers one."""
+    whole = [frozenset(name for name in node.names if names.has_given_name(name)) for node in (left, right)]
+    return (whole[0], whole[1]) if left.type == right.type == "Person" and all(whole) else (left.names, right.names)
 
 
 def _comparable(left: frozenset[str], right: frozenset[str]) -> list[tuple[str, str]]:

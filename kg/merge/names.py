@@ -88,7 +88,7 @@ _ADJECTIVES = frozenset(
 #: Nouns of several people or things, or of a part, that the words behind them describe: «مواقع المتمردين», «مقاتلو المعارضة».
 _SEVERAL = frozenset(
     (
-        "طايرات مقاتلات دبابات مدرعات مواقع مقاتلو مقاتلي مقاتلين مقاتلون مسلحو مسلحي مسلحين مسلحون عناصر رجال جنود ضباط افراد قيادي قياديا "
+        "جماعات فصايل ميليشيات مليشيات طايرات مقاتلات دبابات مدرعات مواقع مقاتلو مقاتلي مقاتلين مقاتلون مسلحو مسلحي مسلحين مسلحون عناصر رجال جنود ضباط افراد قيادي قياديا "
         "قياديين قيادات قاده زعماء انصار اتباع مواطنو مواطني سكان اهالي ابناء مناطق انحاء اجزاء مصادر ناشطو ناشطي ناشطون ناشطين لاجيون لاجيين "
         "نازحون نازحين ضحايا اسري طلاب متظاهرون متظاهرين محتجون محتجين"
     ).split()
@@ -205,6 +205,12 @@ def is_common(name: str) -> bool:
     words = re.sub(r"(?<!\S)(?:عبد \S+|عبدال\S+)", "عبد", " ".join(words_of(name))).split()  # «عبد الله» is one
     given = all(word in sounds.NATIVE or word in _PARTICLES for word in words)
     return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in sounds.TRIBES
+
+
+@lru_cache(maxsize=100_000)
+def has_given_name(name: str) -> bool:
+    """Does a person's name hold a given name with more behind it («النقيب أحمد المسماري», not «العقيد المسماري»)?"""
+    return any(word in sounds.NATIVE or word.startswith("عبدال") for word in words_of(name)[:-1])
 
 
 def is_kind_only(name: str) -> bool:
