@@ -106,15 +106,25 @@ class _Clusters:
     def _choose(self, mention: Mention) -> str:
         """The likeliest entry: one that the article already has, else the first candidate; "" where none bears the name."""
         have = {c.knowledge for c in self.all if c.knowledge}
-        likely = [iri for iri in mention.knowledge if mention.type != "Person" or self._bears(iri, mention)]
+        likely = [iri for iri in mention.knowledge if mention.type != "Person" or self._bears(iri, mention) and not self._is_namesakes(iri, mention)]
         return next((iri for iri in likely if iri in have), next(iter(likely), ""))
 
     def _bears(self, iri: str, mention: Mention) -> bool:
         """Does the person bear the whole name? «عبدالله ناصر الشمري» is no other al-Shammari."""
         entry = self.knowledge.entry(iri)
         known = [name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name]
-        words = [word for word in self._words(mention).split() if not is_epithet(word)]
+        words = self._telling(mention)
         return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(" ".join(words), n) >= SAME_NAME for n in known)
+
+    def _telling(self, mention: Mention) -> list[str]:
+        """The words of a person's name without those that only describe."""
+        return [word for word in self._words(mention).split() if not is_epithet(word)]
+
+    def _is_namesakes(self, iri: str, mention: Mention) -> bool:
+        """Is the surname that of another, whom the article named in full last: «فارس الفهداوي», then «الفهداوي»?"""
+        people = (m for m in self.doc.mentions if m.type == "Person" and iri in m.knowledge and m.span.end <= mention.span.start)
+        whole = [m for m in people if len(self._telling(m)) > 1]
+        return len(self._telling(mention)) == 1 and bool(whole) and not self._bears(iri, max(whole, key=lambda m: m.span))
 
     def _given(self, mention: Mention) -> int:
         """Where the name begins, with the word of the mention before its entry's name that is neither title nor another mention."""

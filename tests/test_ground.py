@@ -182,3 +182,24 @@ def test_ground_puts_every_mention_into_exactly_one_entity(chosen: list[tuple]) 
     assert all(m.producer == "anaphor" for m in doc.mentions if m.id in dropped)
     assert len({e.knowledge for e in done.entities if e.knowledge}) == sum(bool(e.knowledge) for e in done.entities), "an entry is one entity"
     assert ground(doc, KNOWLEDGE, tuple((i, i + 1, 0.6) for i in range(len(found) - 1))) == done
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "is_entry"),
+    [
+        ("قال خالد كاغينز. وأضاف كاغينز كلاما.", "خالد كاغينز", False),  # a given name of his own
+        ("قال العقيد كاغينز. وأضاف كاغينز كلاما.", "العقيد كاغينز", True),  # a rank is none
+        ("قال مايلز كاغينز. وأضاف كاغينز كلاما.", "مايلز كاغينز", True),
+    ],
+)
+def test_ground_a_surname_whose_bearer_is_another_is_his(text, whole, is_entry) -> None:
+    known = {"knowledge": ["caggins"]}
+    doc = document(text, (whole, "Person", {**known, "head": "كاغينز"}), ("كاغينز", "Person", {**known, "nth": 1}))
+    (entity,) = ground(doc, KNOWLEDGE, ()).entities
+    assert entity.knowledge == (KB + "caggins" if is_entry else "")
+
+
+def test_ground_who_is_named_in_full_after_another_is_himself() -> None:
+    known = {"knowledge": ["caggins"]}
+    doc = document("قال خالد كاغينز. وأضاف مايلز كاغينز كلاما.", ("خالد كاغينز", "Person", known), ("مايلز كاغينز", "Person", known))
+    assert {e.mentions: e.knowledge for e in ground(doc, KNOWLEDGE).entities} == {("m1",): "", ("m2",): KB + "caggins"}

@@ -198,25 +198,6 @@ def test_mentions_two_or_many_of_a_common_noun_are_no_name():
     assert {m.kind for m in found.values()} == {"nominal"} and len(found) == 2
 
 
-@pytest.mark.parametrize(
-    ("other", "expected"),
-    [
-        ("خالد التكريتي", ()),  # a given name of his own
-        ("العقيد التكريتي", (KB + "tikriti",)),  # a rank is none
-        ("فاضل محمد التكريتي", (KB + "tikriti",)),
-        ("عبد الله التكريتي", ()),
-    ],
-)
-def test_mentions_surname_that_another_bears_here_is_not_the_entrys(other, expected):
-    text = f"قال {other} من العراق إن الطريق مفتوح. وأضاف التكريتي أن القوات عادت."
-    doc = document(text)
-    whole, short = span_of(text, other), replace(span_of(text, "وأضاف التكريتي"), start=text.rindex("التكريتي"))
-    tagged = FakeReader([(other, "Person", 0.9)]).tag(doc)
-    tagged = replace(tagged, mentions=(*tagged.mentions, replace(tagged.mentions[0], span=short)))
-    found = {m.span: m for m in combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), tagged)}
-    assert whole in found and found[short].knowledge == expected
-
-
 SPORT = " مباراة في تصفيات كأس العالم، وهدف للاعب في مرمى الفريق، وقال المدرب إن المنتخب فاز في الملعب"
 
 

@@ -106,8 +106,7 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     near_spans = _Nearby(spans)
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
-    persons = [s.span.of(doc.text) for s in spans if s.type == "Person" and s.kind == "name"]
-    sure, names = supported_names(doc.text, names, persons)
+    sure, names = supported_names(doc.text, names)
     names = [m for m in names if not plays(doc, m)] if is_sport(doc) else names
     near_names, taken = _Nearby(names), _Nearby()
     out: list[Mention] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from ..arabic.clitics import split_clitics
 from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch
 from ..model import Document
@@ -27,7 +28,7 @@ _TEAM_PLACES = frozenset(("country", "city", "town"))
 
 def is_sport(doc: Document) -> bool:
     """Is the article a sports report, by its words?"""
-    found = [stem for token in doc.tokens or () if (stem := _bare(token.form)) in _SPORT]
+    found = [stem for token in doc.tokens or () if (stem := _stem(token.form)) in _SPORT]
     kinds = set(found)
     return len(kinds) >= _DISTINCT and len(kinds & _ONLY_SPORT) >= _CLEAR and len(found) >= _SHARE * len(doc.tokens or ())
 
@@ -42,8 +43,6 @@ def plays(doc: Document, match: GazetteerMatch) -> bool:
     return not ({"ب", "ل"} & set(glued) or words and words[-1].removeprefix("و") in _AT)
 
 
-def _bare(form: str) -> str:
-    for prefix in ("وال", "بال", "فال", "كال", "ال", "لل", "و", "ب", "ل"):
-        if form.startswith(prefix) and len(form) - len(prefix) > 2:
-            return form[len(prefix) :]
-    return form
+def _stem(form: str) -> str:
+    """The word of sport that is left of a word without particles before it; the word itself where none is."""
+    return next((form[cut:] for cut in split_clitics(form) if form[cut:] in _SPORT), form)

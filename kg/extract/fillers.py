@@ -20,10 +20,11 @@ _WEAPONS = frozenset(
     "دبابات راجمات كاتيوشا قنابل قنبله رصاص اسلحه انتحاري حزام جويه غازات كيماوي كيميائي كلور".split()
 )
 _OBJECT_ROLE = {"Suspension": "activity", "Decision": "object", "Agreement": "object", "Aid": "object", "Handover": "object"}
-_NP_STOPS = frozenset("في من الي على علي عن مع بعد قبل خلال منذ حيث بسبب ان انه بان الذي التي الذين قال وقال بين ضد بهدف حتي لكن عقب".split())
-#: Words behind which stands what is decided or agreed on, and those that begin another clause there.
-_INTRODUCING = frozenset("علي ان انه بان الي بشان حول".split())
+#: Words that begin another clause or phrase of time, and with them those that end a noun phrase.
 _CLAUSE_STOPS = frozenset("بعد قبل خلال منذ حيث بسبب الذي التي الذين قال وقال بهدف لكن عقب كما فيما".split())
+_NP_STOPS = _CLAUSE_STOPS | frozenset("في من الي على علي عن مع ان انه بان بين ضد حتي".split())
+#: Words behind which stands what is decided or agreed on.
+_INTRODUCING = frozenset("علي ان انه بان الي بشان حول".split())
 #: Types of those who can act.
 _ACTING = frozenset(("Person", "Government", "Coalition", "MilitaryForce", "ArmedGroup", "Organisation"))
 #: Marks that stand between fillers.
@@ -119,7 +120,7 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
     introduced = form in _INTRODUCING
     if trigger.type == "Agreement" and not trigger.verbal and behind > start and not introduced:
         return []  # «بالتنسيق مع الحكومة، مؤكدا …»: what stands behind the parties is no more of it
-    span = _noun_phrase(doc, behind + introduced, bounds, frozenset() if introduced else _NP_STOPS)
+    span = _noun_phrase(doc, behind + introduced, bounds, _CLAUSE_STOPS if introduced else _NP_STOPS)
     numbered = span is not None and trigger.type == "Decision" and (form == "رقم" or form.isdigit())
     if span and not trigger.verbal and (numbered or trigger.type == "Agreement" and behind == start and not introduced):
         span = Span(trigger.span.start, span.end)  # «قرار مجلس الأمن رقم 2216», «الاتفاق النووي»
@@ -135,7 +136,6 @@ def _fillers(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> 
 
 def _behind_fillers(doc: Document, start: int, bounds: tuple[int, int], fillers: Sequence[Span]) -> int:
     """The token from ``start`` behind fillers, with their prepositions and the marks between them: «قرر البرلمان أمس، |إلزام»."""
-
     first = start
     anything = [*fillers, *(m.span for m in doc.mentions or ())]  # what stands behind a preposition says where or with whom
 
@@ -195,11 +195,11 @@ def _weapon(doc: Document, trigger: Trigger, bounds: tuple[int, int]) -> list[Ar
 
 
 def _noun_phrase(doc: Document, start: int, bounds: tuple[int, int], stops: frozenset[str] = _NP_STOPS) -> Span | None:
-    """The words from a token up to one of ``stops``, a conjunction of clauses or a mark; at most six, or nine where prepositions are no stops."""
-    stop, most = start, _PHRASE if stops else _CLAUSE
+    """The words from a token up to one of ``stops`` or a mark; at most six, or nine where prepositions are no stops."""
+    stop, most = start, _PHRASE if stops is _NP_STOPS else _CLAUSE
     while stop < min(bounds[1], start + most):
         form = doc.tokens[stop].form
-        if form in stops or form.lstrip("و") in stops or form in _CLAUSE_STOPS or not any(c.isalnum() for c in form):
+        if form in stops or form.lstrip("و") in stops or not any(c.isalnum() for c in form):
             break
         stop += 1
     while stop > start and doc.tokens[stop - 1].form in _NP_STOPS:

@@ -202,7 +202,7 @@ def _untitled(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def is_common(name: str) -> bool:
     """Is a person's name made of nothing but given names that many people bear («أحمد علي», «محمد بن حسن»), or one and a tribe's?"""
-    words = re.sub(r"(?<!\S)(?:عبد \S+|عبدال\S+)", "عبد", " ".join(words_of(name))).split()  # «عبد الله» is one
+    words = _with_compounds(name)
     given = all(word in sounds.NATIVE or word in _PARTICLES for word in words)
     return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in sounds.TRIBES
 
@@ -210,7 +210,12 @@ def is_common(name: str) -> bool:
 @lru_cache(maxsize=100_000)
 def has_given_name(name: str) -> bool:
     """Does a person's name hold a given name with more behind it («النقيب أحمد المسماري», not «العقيد المسماري»)?"""
-    return any(word in sounds.NATIVE or word.startswith("عبدال") for word in words_of(name)[:-1])
+    return any(word in sounds.NATIVE for word in _with_compounds(name)[:-1])
+
+
+def _with_compounds(name: str) -> list[str]:
+    """The words of a person's name, «عبد الله» and «عبدالله» the one word «عبد»."""
+    return re.sub(r"(?<!\S)(?:عبد \S+|عبدال\S+)", "عبد", " ".join(words_of(name))).split()
 
 
 def is_kind_only(name: str) -> bool:
