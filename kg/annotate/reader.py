@@ -26,15 +26,13 @@ from ..errors import MissingModelError
 from ..model import Document, Span
 from ..resources import model_dir
 from . import reader_heads as heads
-from .reader_text import Chunk, Pieces, Words, chunks_of, letters_end, pad_chunks, sentence_spans, split_words
+from .reader_text import Chunk, Pieces, Words, chunks_of, letters_end, sentence_spans, split_words
 
 #: types of spans that are values, not entities
 VALUES = ("Count", "Money", "Distance", "Time")
 #: chance that a word is part of a name from which on its mention counts as one; of 0.1, 0.2 and 0.35 the best for facts on the development
 #: articles, r-11 and r-12
 NAMED = 0.2
-#: pieces of a batch at most, padding counted (measured: larger batches leave the cache and are a tenth slower)
-BATCH = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +131,17 @@ class Reader:
     def encode(self, docs: Sequence[Document]) -> list[Encoded]:
         """The vectors of all words of the documents.
 
-        Each document goes through the encoder by itself: its 8-bit activations are scaled by the largest of their batch, so
-        that in company an article would be read a little differently than alone.
+        Each chunk goes through the encoder by itself: nothing is padded, and its 8-bit activations are scaled by its own largest,
+        so that it is read alike in any company.
         """
         return [self._encode(doc) for doc in docs]
 
     def _encode(self, doc: Document) -> Encoded:
         words = split_words(doc.text, sentence_spans(doc))
         vectors = np.zeros((len(words), self._tags.weight.shape[0]), dtype=np.float32)
-        for batch in _batches(sorted(chunks_of(words, self._pieces), key=lambda chunk: len(chunk.ids))):
-            ids, sizes = pad_chunks(batch, self._pieces.pad)
-            (states,) = self._session.run(None, {"ids": ids.astype(np.int32), "sizes": sizes})
-            for row, chunk in enumerate(batch):
-                vectors[chunk.first : chunk.last] = _pool(states[row], chunk)
+        for chunk in chunks_of(words, self._pieces):
+            (states,) = self._session.run(None, {"ids": chunk.ids[None].astype(np.int32)})
+            vectors[chunk.first : chunk.last] = _pool(states[0], chunk)
         return Encoded(doc, words, vectors)
 
     def tag(self, encoded: Encoded) -> Tagged:
@@ -336,17 +332,6 @@ def _shares(values: np.ndarray, names: Sequence[str]) -> dict[str, float]:
 
 def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return (one[0] < other[0] <= one[1] < other[1]) or (other[0] < one[0] <= other[1] < one[1])
-
-
-def _batches(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
-    batch: list[Chunk] = []
-    for chunk in chunks:
-        if batch and (len(batch) + 1) * len(chunk.ids) > BATCH:
-            yield batch
-            batch = []
-        batch.append(chunk)
-    if batch:
-        yield batch
 
 
 def _pool(states: np.ndarray, chunk: Chunk) -> np.ndarray:

@@ -1,7 +1,8 @@
 """The trained network as the files that reader.py reads: encoder.onnx (8 bits), heads.npz, labels.json, tokenizer.json.
 
-The graph is written node by node, so that onnxruntime's fused operators are used as they are (Attention,
-SkipLayerNormalization, BiasGelu) and no tracing is needed. Word embeddings have a scale of their own for each piece.
+The graph is written node by node, so that onnxruntime's fused operators are used as they are (MultiHeadAttention,
+SkipLayerNormalization, BiasGelu) and no tracing is needed. It reads one chunk at a time, without padding, for which
+MultiHeadAttention needs no mask and works block by block. Word embeddings have a scale of their own for each piece.
 """
 
 from __future__ import annotations
@@ -42,6 +43,14 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, list(inputs), [out], name=out, domain=domain, **attributes))
         return out
 
+    def split(self, name: str, count: int) -> list[str]:
+        """The equal parts of the last axis."""
+        from onnx import helper
+
+        outs = [f"Split_{len(self.nodes)}_{n}" for n in range(count)]
+        self.nodes.append(helper.make_node("Split", [name], outs, name=outs[0], axis=-1))
+        return outs
+
 
 def quantise_rows(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows as int8 with a scale each."""
@@ -71,7 +80,8 @@ def _layer(graph: _Graph, x: str, state: Mapping[str, np.ndarray], even: Mapping
             return x, put(f"{part}.weight", take(f"{part}.weight").T)
         return graph.add("Mul", x, put(f"{part}.even", 1 / factor)), put(f"{part}.weight", (take(f"{part}.weight") * factor).T)
 
-    seen = graph.add("Attention", *matrix(x, "qkv"), put("qkv.bias", take("qkv.bias")), "sizes", domain=_MICROSOFT, num_heads=heads)
+    thirds = graph.split(graph.add("MatMul", *matrix(x, "qkv")), 3)
+    seen = graph.add("MultiHeadAttention", *thirds, put("qkv.bias", take("qkv.bias")), domain=_MICROSOFT, num_heads=heads)
     seen = graph.add("MatMul", *matrix(seen, "out"))
     norm = [put(f"norm1.{p}", take(f"norm1.{p}")) for p in ("weight", "bias")]
     x = graph.add("SkipLayerNormalization", seen, x, *norm, put("out.bias", take("out.bias")), domain=_MICROSOFT, epsilon=1e-12)
@@ -83,7 +93,7 @@ def _layer(graph: _Graph, x: str, state: Mapping[str, np.ndarray], even: Mapping
 
 
 def encoder_graph(state: Mapping[str, np.ndarray], layers: int, heads: int, even: Mapping[str, np.ndarray] | None = None) -> Any:
-    """The encoder as an ONNX model in floating point (embeddings in 8 bits): ``ids``, ``sizes`` → ``vectors``.
+    """The encoder as an ONNX model in floating point (embeddings in 8 bits): ``ids`` of one chunk → ``vectors``.
 
     ``even`` are the factors that kg.train.smooth gives for the inputs of the matrices.
     """
@@ -95,8 +105,8 @@ def encoder_graph(state: Mapping[str, np.ndarray], layers: int, heads: int, even
         x = _layer(graph, x, state, even or {}, f"layers.{number}", heads)
     graph.nodes.append(helper.make_node("Identity", [x], ["vectors"]))
     width = state["words.weight"].shape[1]
-    inputs = [helper.make_tensor_value_info("ids", TensorProto.INT32, ["rows", "pieces"]), helper.make_tensor_value_info("sizes", TensorProto.INT32, ["rows"])]
-    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["rows", "pieces", width])]
+    inputs = [helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "pieces"])]
+    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "pieces", width])]
     built = helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.weights)
     versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MICROSOFT, 1)]
     return helper.make_model(built, opset_imports=versions, ir_version=8)
@@ -117,7 +127,7 @@ def export(
     if eight_bits:
         with tempfile.TemporaryDirectory() as scratch:
             onnx.save(model, f"{scratch}/float.onnx")
-            how = {"op_types_to_quantize": ["MatMul", "Attention"], "per_channel": True, "weight_type": QuantType.QInt8}
+            how = {"op_types_to_quantize": ["MatMul"], "per_channel": True, "weight_type": QuantType.QInt8}
             how["extra_options"] = {"DefaultTensorType": onnx.TensorProto.FLOAT}
             quantize_dynamic(f"{scratch}/float.onnx", folder / "encoder.onnx", **how)
     else:

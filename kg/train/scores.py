@@ -26,7 +26,8 @@ class TorchSession:
     def run(self, _: None, feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]:
         import torch
 
-        ids, sizes = (torch.tensor(feeds[name].astype(np.int64), device=self.device) for name in ("ids", "sizes"))
+        ids = torch.tensor(feeds["ids"].astype(np.int64), device=self.device)
+        sizes = torch.full((len(ids),), ids.shape[1], device=self.device)
         with torch.no_grad(), torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.network.half):
             return [self.network.encoder(ids, sizes).float().cpu().numpy()]
 
