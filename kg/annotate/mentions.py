@@ -96,8 +96,9 @@ _ATTENDANTS = frozenset(
     "مستشار نايب مساعد مبعوث سكرتير محامي حليف حليفه انصار اتباع ابن ابنه نجل شقيق زوجه والد والده ابوه مكتب حديقه مركز قاعه مسجد نظام حزب "
     "قوات".split()
 )
-#: Nouns of bodies, which bear the names of places.
+#: Nouns of bodies, which bear the names of places and people, and of what bears those of people besides.
 _BODIES = frozenset("شركه شركات صحيفه جريده مجله قناه اذاعه وكاله بنك مصرف مصنع صندوق مبادره مركز منتدي نادي فريق منتخب".split())
+_NAMED_FOR_PEOPLE = _BODIES | frozenset("موسسه جمعيه مدينه مجمع مطار قاعده ميناء مكتبه مسجد جامع حديقه برنامج دار صاله ساحه حي مخطط سد اكاديميه كتايب".split())
 
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
@@ -298,7 +299,8 @@ def _is_named_for(match: GazetteerMatch, scored: ScoredSpan, text: str) -> bool:
         return False
     head = (fold_word(text[scored.span.start : match.span.start]).split() or [""])[0].removeprefix("ال")
     after = (fold_word(text[match.span.end : scored.span.end]).split() or [""])[0]
-    bears = head in _BEARERS or head in _BODIES and match.best.type in _LOCATIONS
+    bodies = _BODIES if match.best.type in _LOCATIONS else _NAMED_FOR_PEOPLE if match.best.type == "Person" else ()
+    bears = head in _BEARERS or head in bodies
     return bears or match.best.type in AGENTS and len(after) > 3 and after.startswith("ل")
 
 

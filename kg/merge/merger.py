@@ -282,7 +282,8 @@ class Merger:
                 fillers[slot].add(self._filler(record, by_id[role.entity], place))
             elif role.text:
                 texts[slot] = texts.get(slot, frozenset()) | names.stems_of(role.text)
-        said = [name for r in telling.roles if r.entity in by_id for name in _all_names(by_id[r.entity])]
+        others = [r for r in telling.roles if r.role != "person"]  # who holds a post is called by its title
+        said = [name for r in others if r.entity in by_id for name in _all_names(by_id[r.entity])]
         said += [] if telling.type in RELATIONS else [telling.mention]  # the words of a post are its title
         known = frozenset().union(*map(names.stems_of, said))  # other fillers' names and the trigger's words tell nothing in a text
         texts = {slot: stems - known for slot, stems in texts.items()}
