@@ -11,8 +11,11 @@ import dataclasses
 import json
 import types
 import typing
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 #: The entity types, event types and relation types are classes of ontology/isnad.ttl; here they are plain local names.
 Type = str
@@ -39,6 +42,15 @@ class Span:
 
     def __len__(self) -> int:
         return self.end - self.start
+
+
+def touched(items: Sequence[Any], span: Span, low: int = 0, high: int | None = None) -> range:
+    """The indexes of the items that share a character with the span, of those from ``low`` to ``high`` (excluded).
+
+    The items have a ``span`` each, stand in the order of the text and none begins before and ends behind another.
+    """
+    behind = bisect_left(items, span.end, low, high, key=lambda item: item.span.start)
+    return range(bisect_right(items, span.start, low, behind, key=lambda item: item.span.end), behind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ FATAL = (MissingModelError, OntologyError, StoreError, OSError)
 #: coreference (chosen, not measured).
 RELATION_FLOOR, SAME_EVENT_FLOOR = 0.36, 0.6
 #: The reader's scores of a role between which the grammar is asked too.
-DOUBT = (0.4, 0.6)
+DOUBT = (0.45, 0.55)
 #: The reader's score from which a name that takes part in no fact is kept.
 NOTABLE = 0.6
 _DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))

@@ -65,6 +65,7 @@ class Grammar:
     _pipeline: Any = field(default=None, repr=False)
     _voice: Voice | None = field(default=None, repr=False)
     _morphology: Morphology | None = None
+    _pieces_of: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, models: Path | None = None) -> Grammar:
@@ -108,7 +109,8 @@ class Grammar:
         for piece in batch:
             starts.append(len(text))
             text += piece.text + _BREAK
-        parsed = pipeline.process(text, processors="tokenize,mwt")
+        parsed = pipeline.processors["tokenize"].process(text)  # ``process`` of the pipeline would cut the words at once, too
+        self._expand(parsed)
         mend_pieces(parsed)
         with quick_trees():
             parsed = pipeline.process(parsed, processors="pos,lemma,depparse")
@@ -118,6 +120,19 @@ class Grammar:
                 token._start_char -= starts[place]
                 token._end_char -= starts[place]
             yield batch[place], sentence
+
+    def _expand(self, parsed: Any) -> None:
+        """Cut the written words that hold several, in place; each word is asked for once, since a word is cut alike everywhere."""
+        from stanza.models.common.doc import Document as Words
+
+        written = parsed.get_mwt_expansions(evaluation=True)
+        unknown = [word for word in dict.fromkeys(written) if word not in self._pieces_of]
+        if unknown:
+            rows = [{"id": (n,), "text": word, "misc": "MWT=Yes"} for n, word in enumerate(unknown, 1)]
+            found = self._loaded().process(Words([rows]), processors="mwt")
+            for word, token in zip(unknown, found.sentences[0].tokens, strict=True):
+                self._pieces_of[word] = " ".join(piece.text for piece in token.words)
+        parsed.set_mwt_expansions([self._pieces_of[word] for word in written], process_manual_expanded=False)
 
     def _loaded(self) -> Any:
         """The pipeline, built on first use."""

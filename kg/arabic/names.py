@@ -117,6 +117,7 @@ def _father(name: str) -> str:
     return father + words[place + 2] if father in _JOINED and place + 2 < len(words) else father.removeprefix("ال")
 
 
+@lru_cache(maxsize=100_000)
 def _parts(name: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, folded, compounds («عبد الله») in one."""
     words = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..lexicon import Lexicon
-from ..model import Document, Span, TimeExpression
+from ..model import Document, Span, TimeExpression, touched
 from ..resources import model_dir
 from .roles import RELATIONS
 from .syntax import tokens_of
@@ -135,7 +135,7 @@ def _places(doc: Document, bounds: tuple[int, int]) -> Iterator[_Place]:
     sentence = Span(doc.tokens[bounds[0]].span.start, doc.tokens[bounds[1] - 1].span.end)
     for time in doc.times or ():
         if time.span.overlaps(sentence):
-            inside = [i for i in range(*bounds) if doc.tokens[i].span.overlaps(time.span)]
+            inside = touched(doc.tokens, time.span, *bounds)
             if inside:
                 yield _Place(time, inside[0], inside[-1])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..knowledge import KnowledgeBase
-from ..model import Document, Mention, Span
+from ..model import Document, Mention, Span, touched
 from .factuality import rule_factuality
 from .roles import RoleScore
 from .syntax import Placed, Standing
@@ -29,8 +29,8 @@ def dependency(doc: Document, trigger: Span, mention: Span) -> str:
     ``far`` is a mention of a parsed sentence that hangs elsewhere.
     """
     words = doc.words or ()
-    heads = {n for n, w in enumerate(words) if w.span.overlaps(trigger) and w.upos not in ("ADP", "CCONJ", "PRON", "PUNCT")}
-    own = [w for w in words if w.span.overlaps(mention)]
+    heads = {n for n in touched(words, trigger) if words[n].upos not in ("ADP", "CCONJ", "PRON", "PUNCT")}
+    own = [words[n] for n in touched(words, mention)]
     if not heads or not own:
         return ""
     outside = [w for w in own if w.head < 0 or not words[w.head].span.overlaps(mention)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Argument, Document, Quantity, Span
+from ..model import Argument, Document, Quantity, Span, touched
 from .triggers import Trigger
 
 _KILLED = ("قتل", "قتي", "مقتل", "مصرع", "شهيد", "شهدا", "استشه", "ضحاي", "وفا", "وفيات", "توفي", "اعدم", "اعدام", "لقي", "صريع")
@@ -47,7 +47,7 @@ def _within(doc: Document, items: Sequence, bounds: tuple[int, int]) -> list:
 
 
 def _tokens(doc: Document, span: Span, bounds: tuple[int, int]) -> tuple[int, int] | None:
-    inside = [i for i in range(*bounds) if doc.tokens[i].span.overlaps(span)]
+    inside = touched(doc.tokens, span, *bounds)
     return (inside[0], inside[-1]) if inside else None
 
 

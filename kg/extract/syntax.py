@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Document, Mention, Span
+from ..model import Document, Mention, Span, touched
 from .triggers import Trigger
 
 PREPOSITIONS = frozenset(
@@ -86,13 +86,13 @@ def place_mentions(doc: Document, bounds: tuple[int, int], mentions: Sequence[Me
     """The mentions of a sentence on its tokens, outermost first at each place, with the preposition before each."""
     out = []
     for index, mention in enumerate(mentions):
-        inside = [i for i in range(*bounds) if doc.tokens[i].span.overlaps(mention.span)]
+        inside = touched(doc.tokens, mention.span, *bounds)
         if not inside:
             continue
         first = inside[0]
         if mention.type == "Person":
             rivals = [m for m in mentions if m.type == "Person" and m is not mention and not _is_title_of(doc, bounds, m, first)]
-            others = [(i, i) for m in rivals for i in range(*bounds) if doc.tokens[i].span.overlaps(m.span)]
+            others = [(i, i) for m in rivals for i in touched(doc.tokens, m.span, *bounds)]
             title = title_start(doc, bounds[0], first, inside[-1], others)
             if title is not None and title < first:
                 out.append(_titled(doc, bounds[0], index, mention, title, inside[-1]))
@@ -140,7 +140,7 @@ def _titled(doc: Document, start: int, index: int, mention: Mention, title: int,
 
 def _is_title_of(doc: Document, bounds: tuple[int, int], mention: Mention, name: int) -> bool:
     """Is a mention nothing but the office that stands right before the name («وزير الدفاع البريطاني» before «بن والاس»)?"""
-    own = [i for i in range(*bounds) if doc.tokens[i].span.overlaps(mention.span)]
+    own = touched(doc.tokens, mention.span, *bounds)
     return bool(own) and own[-1] + 1 == name and is_title(doc.tokens[own[0]].form)
 
 

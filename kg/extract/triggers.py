@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..arabic.script import fold_word
 from ..lexicon import Frame, LexicalEntry, Lexicon
-from ..model import Document, Span
+from ..model import Document, Span, touched
 
 _CONJUNCTIONS = ("و", "ف")
 _NOUN_PREFIXES = ("", "ال", "ب", "ل", "ك", "بال", "كال", "لل")
@@ -204,7 +204,7 @@ def _match_phrase(doc: Document, index: int, words: Sequence[str]) -> int | None
 
 def trigger_at(doc: Document, span: Span, type_: str, score: float, lexicon: Lexicon) -> Trigger:
     """A trigger that the reader tagged, with what the lexicon says of its form and frame."""
-    inside = [i for i, t in enumerate(doc.tokens) if t.span.overlaps(span)]
+    inside = touched(doc.tokens, span)
     first, last = (inside[0], inside[-1]) if inside else (0, 0)
     token = doc.tokens[first]
     known = word_analyses(token.form, lexicon)
