@@ -181,6 +181,16 @@ def test_batches_give_what_single_documents_give(shipped: Grammar) -> None:
     assert shape == [[(w.span, w.form, w.head, w.token) for w in doc.words] for doc in alone]
 
 
+def test_a_written_word_is_cut_once_and_alike(shipped: Grammar, monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = document("سلمت القوات قاعدتها للجيش وغادرت بقواتها")
+    first = shipped.annotate(doc).words
+    asked, mwt = [], shipped._pipeline.processors["mwt"]
+    monkeypatch.setattr(mwt, "process", lambda doc, ask=mwt.process: asked.append(doc) or ask(doc))
+    assert shipped.annotate(doc).words == first and not asked
+    shipped.annotate(document("لمعسكراتها وغادرت"))
+    assert [token.text for token in asked[0].sentences[0].tokens] == ["لمعسكراتها"]
+
+
 def test_overlong_sentences_are_cut_not_lost(shipped: Grammar) -> None:
     text = "أعلن الجيش العراقي انسحاب القوات " * 120
     doc = shipped.annotate(document(text.strip()))

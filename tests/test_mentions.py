@@ -147,6 +147,7 @@ def test_mentions_nationality_adjectives_wait_until_they_are_needed() -> None:
     [
         ("كأس الاتحاد الأفريقي", "Organisation", None),  # bears the name
         ("الاتحاد الأفريقي لكرة القدم", "Organisation", None),  # a body for something
+        ("مؤسسة نوري المالكي", "Organisation", None),  # named for somebody
         ("جامعة تكساس", "Organisation", "تكساس"),  # in the place whose name it bears
         ("قائد الجيش العراقي", "Person", "الجيش العراقي"),  # who heads it
     ],

@@ -131,6 +131,38 @@ def test_entities_a_border_is_named_by_the_far_neighbour_alone(words, base, same
     assert same is (found[ItemRef("a", "e0")] == found[ItemRef("b", "e0")])
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "same"),
+    [("Person", "أحمد علي", True), ("Person", "داسيلفا", True), ("Person", "علي", False), ("Organisation", "مجلس التنمية السياحية", True)],
+)
+def test_entities_names_that_say_little_need_some_of_their_surroundings(kind, words, same):
+    """One name of six around both is enough for a common name and for one word that is no given name here."""
+    others, elsewhere = ("وليد الدغيم", "صالح المزيني", "راشد الخنين"), ("سعود القحطاني", "عادل الهزاني", "ماجد العتيبي")
+    left = record("a", kind, words, *AROUND[:3], *others)
+    assert one(left, record("b", kind, words, AROUND[0], *elsewhere)) is same
+    assert not one(left, record("b", kind, words, *elsewhere))
+
+
+@pytest.mark.parametrize(("words", "same"), [("مانشستر يونايتد", True), ("الهلال", False)])
+def test_entities_a_body_of_a_full_name_is_one_in_other_surroundings(words, same):
+    far = ("ماجد العتيبي", "تركي السبيعي", "سعود القحطاني", "عادل الهزاني")
+    assert one(record("a", "Organisation", words, *AROUND), record("b", "Organisation", f"نادي {words}", *far)) is same
+
+
+def test_entities_who_says_the_same_in_the_same_words_is_the_same():
+    """A source without a name is known by what it is quoted for."""
+
+    def told(name, words):
+        source = EntityRecord("e0", "Person", (), ("ناطق باسم فرق الإطفاء",), named=False, mention="ناطق")
+        place = EntityRecord("e1", "Place", ("شوفو",), mention="شوفو")
+        fact = Telling("f1", "Attack", (RoleFiller("place", "e1"),), attribution=("e0",), evidence=(words,))
+        return ArticleRecord(name, DAY, entities=(source, place), tellings=(fact,))
+
+    words = "الحادث أسفر عن احتراق ثلاثة منازل على الأقل وسيارتين في حي شوفو"
+    assert one(told("a", words), told("b", words))
+    assert not one(told("a", words), told("b", "انفجار خزان للوقود قرب الميناء خلف عشرات الجرحى بين العمال"))
+
+
 def test_entities_one_name_in_other_surroundings_says_less():
     elsewhere = ("سعود القحطاني", "عادل الهزاني", "ماجد العتيبي", "تركي السبيعي")
     found = [compare_named(*(NamedNode("Person", frozenset((AROUND[0],)), around=frozenset(around)) for around in pair)).weight for pair in ((AROUND, AROUND), ((), AROUND), (AROUND, elsewhere))]

@@ -88,6 +88,17 @@ def test_model_spans_overlap_where_they_share_a_character(a: Span, b: Span) -> N
     assert len(a) == a.end - a.start
 
 
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 6)), max_size=12), SPAN, st.integers(0, 4), st.integers(0, 12))
+def test_model_touched_items_are_those_that_overlap(steps: list[tuple[int, int]], span: Span, low: int, high: int) -> None:
+    items, at = [], 0
+    for gap, size in steps:
+        items.append(model.Sentence(Span(at + gap, at + gap + size)))
+        at += gap + size
+    low, high = min(low, len(items)), min(high, len(items))
+    found = list(model.touched(items, span, low, high))
+    assert not len(span) or found == [i for i in range(low, high) if items[i].span.overlaps(span)]
+
+
 def test_model_spans_count_code_points() -> None:
     text = "👍 كَتَبَ"
     assert Span(2, 8).of(text) == "كَتَبَ" and Span(0, 1).of(text) == "👍"

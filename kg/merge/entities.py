@@ -249,9 +249,10 @@ def _person_pair(left: str, right: str) -> str:
     if len(a) > 1 and names.is_common(left) and names.is_common(right):
         return "same name, common"
     if min(len(a), len(b)) == 1:
-        if len(a) != len(b) and min(a, b, key=len)[0] not in names.NATIVE:
-            return "part of name, foreign person"
-        return "part of name, person" if len(a) != len(b) else "same name, one word, person" if a == b else "variant, one word, person"
+        foreign = "" if min(a, b, key=len)[0] in names.NATIVE else "foreign "
+        if len(a) != len(b):
+            return f"part of name, {foreign}person"
+        return f"same name, one word, {foreign}person" if a == b else "variant, one word, person"
     return "same name" if a == b else "variant"
 
 

@@ -247,7 +247,7 @@ class Merger:
             tuple(sorted({names.stems_of(text) for text in words} - {frozenset()}, key=sorted)),
             frozenset(number for text in words for number in names.numbers_of(text)),
             frozenset(self._shared_events(record, entity)),
-            frozenset(evt.evidence_words(t) for t in record.tellings if any(r.entity == entity.id for r in t.roles)),
+            frozenset(evt.evidence_words(t) for t in record.tellings if entity.id in (*(r.entity for r in t.roles), *t.attribution[:1])),
             self._around[record.id],
             record.published,
             self.review.bonds(ItemRef(record.id, entity.id), "entity"),
