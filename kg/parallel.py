@@ -12,6 +12,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -23,6 +24,8 @@ from .reading import Components, read_articles
 AHEAD = 2
 #: With fewer batches the models of other processes take longer to load than it takes to read.
 WORTHWHILE = 4
+#: How many threads numpy's library of matrices and others take, which they ask as they load.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _parts: Components | None = None
 
 
@@ -63,7 +66,8 @@ def read_batches(batches: Iterable[Sequence[Article]], parts: Components, jobs: 
         for batch in chain(first, waiting):
             yield _read(batch, parts)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (parts.reader is not None, parts.grammar is not None)) as pool:
+    shared = ProcessPoolExecutor(jobs, get_context("spawn"), _start, (parts.reader is not None, parts.grammar is not None))
+    with _one_thread_each(), shared as pool:
         pending: deque[Future[Batch]] = deque()
         try:
             for batch in chain(first, waiting):
@@ -75,6 +79,21 @@ def read_batches(batches: Iterable[Sequence[Article]], parts: Components, jobs: 
         except BaseException:  # an interruption too: what waits is not read
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """New processes take one thread for their matrices: more would wait for each other on the same cores."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _read(articles: Sequence[Article], parts: Components) -> Batch:
