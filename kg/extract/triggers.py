@@ -113,6 +113,8 @@ def _word_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]
     token = doc.tokens[index]
     out = []
     readings = word_analyses(token.form, lexicon)
+    if not readings:
+        return out
     if {"perfect", "noun"} <= {shape.kind for _, _, shape in readings}:
         wrong = "perfect" if _governed(doc, index, lexicon) else "noun" if _opens(doc, index) else ""
         readings = [item for item in readings if item[2].kind != wrong]
