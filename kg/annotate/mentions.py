@@ -91,14 +91,16 @@ _BELONGINGS = frozenset(
     "وفد بعثه لجنه امانه بلديه شرطه اماره هييه اداره مديريه مجلس مكتب مقر صحه جوازات مبني قاعه حديقه ساحه مدرج معقل معاقل معسكرات طايرات مقاتلات دوريات "
     "اهالي اهل ابناء شعب مجتمع سكان نازحي مواطني مواطنو عرب نجوم مستخدمو مرشحين ملكه ملك امير".split()
 )
+#: Nouns of places that bear people's names.
+_MEMORIALS = frozenset("حديقه مركز مسجد".split())
 #: Nouns that right before a person's name are of somebody else: «مستشار خادم الحرمين», «أنصار صالح».
-_ATTENDANTS = frozenset(
-    "مستشار نايب مساعد مبعوث سكرتير محامي حليف حليفه انصار اتباع ابن ابنه نجل شقيق زوجه والد والده ابوه مكتب حديقه مركز قاعه مسجد نظام حزب "
+_ATTENDANTS = _MEMORIALS | frozenset(
+    "مستشار نايب مساعد مبعوث سكرتير محامي حليف حليفه انصار اتباع ابن ابنه نجل شقيق زوجه والد والده ابوه مكتب قاعه نظام حزب "
     "قوات".split()
 )
 #: Nouns of bodies, which bear the names of places and people, and of what bears those of people besides.
 _BODIES = frozenset("شركه شركات صحيفه جريده مجله قناه اذاعه وكاله بنك مصرف مصنع صندوق مبادره مركز منتدي نادي فريق منتخب".split())
-_NAMED_FOR_PEOPLE = _BODIES | frozenset("موسسه جمعيه مدينه مجمع مطار قاعده ميناء مكتبه مسجد جامع حديقه برنامج دار صاله ساحه حي مخطط سد اكاديميه كتايب".split())
+_NAMED_FOR_PEOPLE = _BODIES | _MEMORIALS | frozenset("موسسه جمعيه مدينه مجمع مطار قاعده ميناء مكتبه جامع برنامج دار صاله ساحه حي مخطط سد اكاديميه كتايب".split())
 
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 
 from ..arabic.clitics import split_clitics
 from ..arabic.script import fold_word
@@ -43,6 +44,7 @@ def plays(doc: Document, match: GazetteerMatch) -> bool:
     return not ({"ب", "ل"} & set(glued) or words and words[-1].removeprefix("و") in _AT)
 
 
+@lru_cache(maxsize=100_000)
 def _stem(form: str) -> str:
     """The word of sport that is left of a word without particles before it; the word itself where none is."""
     return next((form[cut:] for cut in split_clitics(form) if form[cut:] in _SPORT), form)

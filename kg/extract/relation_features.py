@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..knowledge import KnowledgeBase
-from ..model import Document, Mention
+from ..model import Document, Mention, touched
 from .features import acting_type
 from .syntax import tokens_of
 
@@ -44,14 +44,11 @@ class _Sentence:
 
     def __init__(self, doc: Document, bounds: tuple[int, int], mentions: Sequence[Mention], types: Sequence[str], knowledge: KnowledgeBase):
         self.doc, self.bounds, self.mentions, self.types, self.knowledge = doc, bounds, mentions, types, knowledge
-        self.ends = [doc.tokens[i].span.end for i in range(*bounds)]
-        self.starts = [doc.tokens[i].span.start for i in range(*bounds)]
 
     def place(self, i: int) -> tuple[int, int]:
         """First and last token of a mention."""
-        span = self.mentions[i].span
-        first = bisect_right(self.ends, span.start)
-        return self.bounds[0] + first, self.bounds[0] + max(first, bisect_left(self.starts, span.end) - 1)
+        found = touched(self.doc.tokens, self.mentions[i].span, *self.bounds)
+        return found.start, max(found.start, found.stop - 1)
 
     def form(self, at: int) -> str:
         """The folded word at a token, ``|`` outside the sentence."""
