@@ -10,6 +10,7 @@ import io
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -81,7 +82,13 @@ def dataset_quads(dataset: Dataset) -> Iterator[Quad]:
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
     """Quads by subject, its types first, then by predicate and object."""
-    return sorted(quads, key=lambda q: (q.subject.value, q.predicate != RDF.type, q.predicate.value, str(q.object)))
+    about: dict[str, list[tuple[str, str, Quad]]] = defaultdict(list)
+    for quad in quads:
+        predicate = quad.predicate.value
+        about[quad.subject.value].append(("" if predicate == RDF.type.value else predicate, str(quad.object), quad))
+    for rows in about.values():
+        rows.sort(key=itemgetter(0, 1))
+    return [quad for subject in sorted(about) for *_, quad in about[subject]]
 
 
 def turtle(triples: Iterable[Triple]) -> bytes:

@@ -57,9 +57,10 @@ def build(
     run = _Run(BUILD, progress, exports)
     parts = parts or Components.load()
     with create(out, force) as dataset:
-        merger = Merger(Background(parts.knowledge), review_of(dataset, reviewed))
+        merger = Merger(Background(parts.knowledge), review_of(dataset, reviewed), parts.jobs)
         run.take(sources, Intake(dataset, merger, parts, run.report, strict))
-        run.finish(dataset, merger, parts.knowledge)
+        with _at_rest():
+            run.finish(dataset, merger, parts.knowledge)
     return run.report
 
 
@@ -75,7 +76,7 @@ def add(
     """
     run = _Run("add", progress, exports)
     parts = parts or Components.load()
-    with edit(out) as dataset, run.changing(out, dataset, parts.knowledge) as merger:
+    with edit(out) as dataset, run.changing(out, dataset, parts.knowledge, jobs=parts.jobs) as merger:
         run.take(sources, Intake(dataset, merger, parts, run.report, strict, articles_of(dataset.folder)))
     return run.report
 
@@ -127,6 +128,16 @@ def review_of(dataset: Dataset, reviewed: Iterable[Reviewed] | None = None) -> R
     return Review(load_reviewed(path))
 
 
+@contextmanager
+def _at_rest() -> Iterator[None]:
+    """What stands in memory stays meanwhile: to look through a million records for garbage takes a second each time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 # A run ------------------------------------------------------------------------------------------------------------------
 
 
@@ -152,7 +163,7 @@ class _Run:
     @contextmanager
     def changing(
         self, out: str | Path, dataset: Dataset, knowledge: KnowledgeBase,
-        reviewed: Iterable[Reviewed] | None = None, without: set[str] | None = None,
+        reviewed: Iterable[Reviewed] | None = None, without: set[str] | None = None, jobs: int = 0,
     ) -> Iterator[Merger]:  # fmt: skip
         """The merger of the graph at ``out`` for changing; afterwards what follows from the change is written.
 
@@ -165,13 +176,11 @@ class _Run:
             merger = Merger(Background(knowledge), review)
             read_back(dataset, merger, knowledge)
             dataset.load_ontology()
+        merger.jobs = jobs
         merger.obey(review)
-        gc.freeze()  # a million records at rest: to look through them for garbage takes a second each time
-        try:
+        with _at_rest():
             yield merger
             self.finish(dataset, merger, knowledge, before)
-        finally:
-            gc.unfreeze()
 
     def _review(self, dataset: Dataset, reviewed: Iterable[Reviewed] | None, without: set[str]) -> Review:
         review = review_of(dataset, reviewed)

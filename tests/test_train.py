@@ -22,7 +22,7 @@ from kg.train.encoder import _blocks, keep_pieces
 from kg.train.evaluate import entities, score_conll
 from kg.train.examples import IGNORE, NER, PairMaker, bio, make_example, make_labels
 from kg.train.masked import ids_of, mask, plain_articles
-from kg.train.names import hide, mark, name_examples, named_articles, places, read_lists
+from kg.train.names import NAMES, hide, invented_articles, mark, name_examples, named_articles, places, read_lists
 from kg.train.scores import cluster, f1, gold_roles, score_clusters
 
 MARKED = """# id = a-1
@@ -341,8 +341,10 @@ def test_reader_command_trains_and_writes_a_model(tmp_path: Path) -> None:
     (tmp_path / "names").mkdir()
     (tmp_path / "list.txt").write_text("# saudi-0721-0\nLOC\tبغداد\n", encoding="utf-8")
     (tmp_path / "names/n-01.txt").write_text(hide(tmp_path / "list.txt", tmp_path / "corpora"), encoding="utf-8")
+    (tmp_path / "names/invented").mkdir()
+    (tmp_path / "names/invented/w-01.txt").write_text("# 1\nوصل [بغداد|LOC] امس\n", encoding="utf-8")
     places = [f"--{n}={tmp_path / f}" for n, f in (("encoder", "e5"), ("gold", "gold"), ("corpora", "corpora"), ("written", "written"), ("names", "names"), ("out", "out"))]
-    assert main([*places, "--layers=0,1", "--epochs=2,1,1,1,1,1", "--budget=120", "--frozen=1", "--no-half", "--plain=300"]) == 0
+    assert main([*places, "--layers=0,1", "--epochs=2,1,1,1,1,1,1", "--budget=120", "--frozen=1", "--no-half", "--plain=300"]) == 0
     reader = Reader.load(tmp_path / "out", threads=1)
     assert set(reader.labels["thresholds"]) == {"roles", "relations", "coref", "events"}
     assert "mention" in json.loads((tmp_path / "out/figures.json").read_text())["dev"]
@@ -412,6 +414,25 @@ def test_names_travel_without_their_words(tmp_path: Path) -> None:
     [example] = name_examples([(text, names)], Letters())
     tags = bio(NER)
     assert [example.words.word(n) + " " + tags[t] for n, t in enumerate(example.tags["ner"].tolist()) if t] == ["أنان B-PERS", "بغداد B-LOC", "أنان B-PERS", "الزمالك B-ORG"]
+
+
+def test_invented_items_bring_their_words_and_names(tmp_path: Path) -> None:
+    (tmp_path / "w-01.txt").write_text("# 1\n[روما|LOC] ـ فاز [ليون|ORG] .\nوقال [فينغر|PERS]\n\n# 2\nلا اسم هنا\n", encoding="utf-8")
+    (text, names), (plain, none) = invented_articles(tmp_path)
+    assert text == "روما ـ فاز ليون .\nوقال فينغر" and (plain, none) == ("لا اسم هنا", [])
+    assert [(s.of(text), k) for s, k in names] == [("روما", "LOC"), ("ليون", "ORG"), ("فينغر", "PERS")]
+
+
+def test_invented_items_with_marks_out_of_form_are_refused(tmp_path: Path) -> None:
+    for line in ("[روما|LOCATION] امس", "[روما|LOC امس"):
+        (tmp_path / "w-01.txt").write_text(f"# 1\n{line}\n", encoding="utf-8")
+        with pytest.raises(ValueError, match=r"w-01\.txt, line 2"):
+            list(invented_articles(tmp_path))
+
+
+def test_every_invented_item_is_in_form() -> None:
+    items = list(invented_articles(NAMES / "invented"))
+    assert len(items) > 1000 and all(text[s.start : s.end].strip() == text[s.start : s.end] for text, names in items for s, _ in names)
 
 
 def test_names_of_another_edition_and_lists_out_of_form_are_refused(tmp_path: Path) -> None:

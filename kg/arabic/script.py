@@ -57,6 +57,7 @@ def _with_presentation_forms(table: dict[int, str]) -> dict[int, str]:
 
 
 _TABLE = _fold_table()
+_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufefc]")
 _LIGATURE = re.compile("[" + "".join(chr(code) for code, plain in _TABLE.items() if len(plain) > 1) + "]")
 
 
@@ -120,4 +121,4 @@ def fold(text: str) -> Folded:
 
 def has_arabic(text: str) -> bool:
     """Does the text hold at least one Arabic letter?"""
-    return any("\u0620" <= char <= "\u064a" or "\u066e" <= char <= "\u06d3" or "\ufb50" <= char <= "\ufefc" for char in text)
+    return bool(_LETTER.search(text))

@@ -11,12 +11,14 @@ eighth, so that their sums are exact in any order.
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from .types import Part
+from .weighing import weights
 
 Key = TypeVar("Key", bound=Hashable)
 Node = TypeVar("Node")
@@ -103,11 +105,13 @@ class Linker(Generic[Key, Node]):
         """The nodes that came near enough to this one, with the weight of the pair."""
         return self._edges.get(key, {})
 
-    def settle(self) -> set[Key]:
-        """Bring the clusters up to date; the names (smallest members) of the clusters that are new or changed."""
+    def settle(self, jobs: int = 0) -> set[Key]:
+        """Bring the clusters up to date; the names (smallest members) of the clusters that are new or changed.
+
+        Many pairs are compared in ``jobs`` processes, 0 for one a core.
+        """
         touched = self._touched()
-        for key in sorted(self._dirty):
-            self._link(key)
+        self._link(jobs)
         changed = self._recluster(touched)
         self._dirty.clear()
         self._orphans.clear()
@@ -121,15 +125,26 @@ class Linker(Generic[Key, Node]):
                 touched.update(self.members[self.cluster_of[key]])
         return touched
 
-    def _link(self, key: Key) -> None:
-        known = self._edges[key]
-        candidates = {other for block in self._keys[key] for other in self._blocks[block]}
-        for other in candidates - known.keys() - {key}:
-            if other < key and other in self._dirty:
-                continue  # compared from the other side
-            weight = self.score(key, other).weight
+    def _link(self, jobs: int) -> None:
+        """Weigh the pairs of dirty nodes, and remember those that come near or must not be joined."""
+        place: dict[Key, int] = {}
+        pairs = array("l", (place.setdefault(key, len(place)) for pair in self._pairs() for key in pair))
+        keys, ends = list(place), iter(pairs)
+        found = weights(self.compare, [self.nodes[key] for key in keys], pairs, jobs)
+        for a, b, weight in zip(ends, ends, found, strict=True):
             if weight >= NEAR or weight == APART:
-                known[other] = self._edges[other][key] = weight
+                left, right = keys[a], keys[b]
+                self._edges[left][right] = self._edges[right][left] = weight
+
+    def _pairs(self) -> Iterator[tuple[Key, Key]]:
+        """The pairs of a dirty node and another that share a key, the smaller name first."""
+        for key in sorted(self._dirty):
+            candidates = {other for block in self._keys[key] for other in self._blocks[block]}
+            for other in candidates - self._edges[key].keys() - {key}:
+                if key < other:
+                    yield key, other
+                elif other not in self._dirty:  # else compared from the other side
+                    yield other, key
 
     def _recluster(self, touched: set[Key]) -> set[Key]:
         components = self._components(touched)

@@ -172,10 +172,11 @@ def name_part(left: NamedNode, right: NamedNode) -> Part:
     """How the best pair of names of two entities compares."""
     known = bool(left.knowledge or right.knowledge)
     pairs = _comparable(*_whole_names(left, right))
-    found = [_name_pair(a, b, left.type, known) for a, b in pairs]
+    found = [(_name_outcome(a, b, left.type, known), a, b) for a, b in pairs]
     if left.country and left.country == right.country:
-        found += [Part("name", f"one border: {min(a, b)} / {max(a, b)}", ENTITY["one border"]) for a, b in pairs if _one_border(a, b)]
-    return max(found, key=lambda p: (p.points, p.outcome), default=Part("name", "no name", ENTITY["other name"]))
+        found += [("one border", a, b) for a, b in pairs if _one_border(a, b)]
+    points, outcome, a, b = max(((ENTITY[o], o, min(a, b), max(a, b)) for o, a, b in found), default=(ENTITY["other name"], "no name", "", ""))
+    return Part("name", f"{outcome}: {a} / {b}" if found else outcome, points)
 
 
 def is_border(entity: EntityRecord) -> bool:
@@ -209,12 +210,12 @@ def _comparable(left: frozenset[str], right: frozenset[str]) -> list[tuple[str, 
     return [(a, b) for a, b in pairs if has_arabic(a) == has_arabic(b)] or pairs
 
 
-def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
+def _name_outcome(left: str, right: str, kind: str, known: bool) -> str:
+    """How two names compare: a row of ``ENTITY``."""
     if names.is_acronym(left, right) or names.is_acronym(right, left):
-        return Part("name", f"acronym: {min(left, right)} / {max(left, right)}", ENTITY["acronym"])
+        return "acronym"
     if kind == "Person":
-        outcome = _person_pair(left, right)
-        return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
+        return _person_pair(left, right)
     likeness = names.thing_alike(left, right)
     a, b = names.telling_words(left), names.telling_words(right)
     outcome = "same name" if likeness >= SAME or a == b else "variant" if likeness >= VARIANT else ""
@@ -233,7 +234,7 @@ def _name_pair(left: str, right: str, kind: str, known: bool) -> Part:
             outcome += ", one word, entry" if bare else ", one word"
         else:
             outcome += ", one word" if not local else ", its kind, place" if sure else ", one word, place"
-    return Part("name", f"{outcome}: {min(left, right)} / {max(left, right)}", ENTITY[outcome])
+    return outcome
 
 
 def _is_local_body(name: str) -> bool:

@@ -42,11 +42,13 @@ def merge(records: Iterable[ArticleRecord], knowledge: Knowledge | None = None, 
 class Merger:
     """Articles with their clusters; costs of ``put``, ``drop`` and ``result`` follow what changed, not what is there.
 
-    Needs the records alone: a stored corpus is read back by putting its records.
+    Needs the records alone: a stored corpus is read back by putting its records. Much is compared in ``jobs`` processes, 0 for
+    one a core.
     """
 
     knowledge: Knowledge = field(default_factory=NoKnowledge)
     review: Review = field(default_factory=Review)
+    jobs: int = 0
     records: dict[str, ArticleRecord] = field(default_factory=dict)
     named: Linker[EntityKey, NamedNode] = field(
         default_factory=lambda: Linker(ent.compare_named, ent.named_keys, lambda node: node.knowledge)
@@ -119,15 +121,15 @@ class Merger:
     def settle(self) -> None:
         """Bring all clusters up to date: named entities, then described ones, then tellings."""
         self._entity_pools.renew(self.named, self._pooled_entity)
-        self._note(self.named, self.named.settle())
+        self._note(self.named, self.named.settle(self.jobs))
         for article in sorted(self._stale):
             self._put_described(self.records[article])
-        self._note(self.described, self.described.settle())
+        self._note(self.described, self.described.settle(self.jobs))
         for article in sorted(self._stale):
             self._put_tellings(self.records[article])
         self._stale.clear()
         self._event_pools.renew(self.events, lambda key, members: pooled([members[ref] for ref in sorted(members)]))
-        self.events.settle()
+        self.events.settle(self.jobs)
 
     def cluster_of(self, article: str, entity: EntityRecord) -> EntityKey:
         """The cluster that an entity of an article belongs to."""

@@ -279,9 +279,11 @@ def is_acronym(short: str, long: str) -> bool:
     >>> is_acronym("ISF", "Iraqi Security Forces")
     True
     """
+    if not short.isupper():  # Arabic has no case, and most names are Arabic
+        return False
     letters = "".join(_WORD.findall(short)).lower()
     initials = "".join(w[0] for w in _WORD.findall(fold_word(long)) if w not in ("of", "the", "and", "for", "in", "to"))
-    return letters.isascii() and short.isupper() and len(letters) >= 3 and letters == initials
+    return letters.isascii() and len(letters) >= 3 and letters == initials
 
 
 _SUFFIX = re.compile("(?:يات|ات|ون|ين|ان|يه|هم|ها|هن|كم|نا|ه|ي|ا)$")

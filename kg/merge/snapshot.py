@@ -37,7 +37,7 @@ _PLAIN = {("builtins", "set"), ("builtins", "frozenset"), ("builtins", "dict"), 
 #: What holds state; everything below these is records.
 _HOLDERS = (Merger, Linker, Pools, Copies, Assembly)
 #: What a merger has from its owner, and what it makes again when it is asked for it.
-_GIVEN = {"knowledge", "review", "merger", "compare", "keys", "mark", "_index", "_fillers"}
+_GIVEN = {"knowledge", "review", "merger", "compare", "keys", "mark", "jobs", "_index", "_fillers"}
 
 
 @cache

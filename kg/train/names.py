@@ -6,6 +6,9 @@ A list has ``# id`` of an article and under it a type and a name a line (``PERS 
 glued clitics, and in braces with words around it where the name is one only there (``ORG <TAB> نادي {الشباب}``). All places of
 the article where a name stands are marked, the longest first. A stand-off file has a line an article: its id, a checksum of
 its text (see kg.train.standoff) and ``START+LENGTH TYPE`` of each name, in characters. The corpus is not part of the project.
+
+Invented items stand in ``invented/*.txt`` with their words: ``# number`` alone in a line, then a sentence a line with its names
+marked, ``[بغداد|LOC]``, clitics inside the mark.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from .standoff import article_text, checksum
 NAMES = Path(__file__).parent / "names"
 _ENTRY = re.compile(r"(?P<before>[^{}]*)\{(?P<name>[^{}]+)\}(?P<after>[^{}]*)")
 _MARK = re.compile(r"(\d+)\+(\d+)([A-Z]+)")
+_INLINE = re.compile(r"\[(?P<name>[^\[\]|]+)\|(?P<kind>[A-Z]+)\]")
 #: What may stand between a name and the words around it that an entry gives.
 _GAP = r"[\s«»\"“”()،:.\-]*"
 
@@ -102,6 +106,34 @@ def named_articles(folder: Path, corpora: Path) -> Iterator[tuple[str, list[Name
             if rest.split()[0] != checksum(text):
                 raise ValueError(f"{file}, {name}: the corpus holds another text than the one that was marked")
             yield text, [(Span(int(a), int(a) + int(n)), kind) for a, n, kind in _MARK.findall(rest)]
+
+
+def invented_articles(folder: Path) -> Iterator[tuple[str, list[Named]]]:
+    """Text and names of each invented item of a folder; ValueError with file and line where a mark is out of form."""
+    for file in sorted(folder.glob("*.txt")):
+        text, names = "", []
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if re.fullmatch(r"# \d+", line):
+                if text:
+                    yield text, names
+                text, names = "", []
+            elif line.strip():
+                text, found = _unmarked(f"{text}\n" if text else "", line)
+                if any(kind not in NER for _, kind in found) or set("[]|") & set(_INLINE.sub("", line)):
+                    raise ValueError(f"{file}, line {number}: not names in brackets with one of {', '.join(NER)}: {line}")
+                names = [*names, *found]
+        if text:
+            yield text, names
+
+
+def _unmarked(before: str, line: str) -> tuple[str, list[Named]]:
+    """The text with a line behind it without its marks, and what these mark there."""
+    names, at = [], 0
+    for match in _INLINE.finditer(line):
+        before += line[at : match.start()]
+        names.append((Span(len(before), len(before) + len(match["name"])), match["kind"]))
+        before, at = before + match["name"], match.end()
+    return before + line[at:], names
 
 
 def name_examples(articles: Iterable[tuple[str, list[Named]]], pieces: Pieces) -> Iterator[Example]:

@@ -4,7 +4,7 @@
 
 Data: annotated articles (GOLD_DIR, split by file name), written articles in the same markup (kg/train/written, every
 tenth kept apart), ANERcorp (its last tenth of sentences kept apart), AQMAR, the Wojood sample, names of SaudiNewsNet
-(kg/train/names), its plain articles for masked words (``--plain``). Seeded; runs on a GPU with ``--device cuda`` unchanged.
+and of invented items (kg/train/names), its plain articles for masked words (``--plain``). Seeded; runs on a GPU with ``--device cuda`` unchanged.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from .examples import IGNORE, NER, WOJOOD, Example, PairMaker, Pairs, bio, make_
 from .export import export
 from .gold import Annotated, read_articles
 from .masked import MaskedHead, ids_of, plain_articles, plain_examples
-from .names import NAMES, name_examples, named_articles
+from .names import NAMES, invented_articles, name_examples, named_articles
 from .network import Network, head_arrays, load_encoder, span_vectors
 from .noise import NoisyPieces
 from .restore import state_of
@@ -44,6 +44,8 @@ from .tune import tune
 
 log = logging.getLogger(__name__)
 TEST, DEV = ("batch-10a", "batch-10b", "batch-11a"), ("batch-09a", "batch-09b")
+#: What is read in epochs of its own, in the order of ``--epochs``.
+SOURCES = ("gold", "written", "ner", "aqmar", "wojood", "names", "invented")
 #: weight of each loss; chosen, not tuned
 WEIGHTS = {
     "outer": 1.0, "inner": 1.0, "trigger": 1.5, "clitic": 0.3, "ner": 1.0, "aqmar": 0.5, "wojood": 0.5,
@@ -279,6 +281,7 @@ def sources(options: argparse.Namespace, pieces: Pieces, labels: Mapping[str, An
         "aqmar": list(conll_examples(aqmar, pieces, "aqmar", bio(NER), map_aqmar)),
         "wojood": list(conll_examples(wojood, pieces, "wojood", bio(WOJOOD))),
         "names": list(name_examples(named_articles(options.names, corpora), pieces)),
+        "invented": list(name_examples(invented_articles(options.names / "invented"), pieces)),
     }  # fmt: skip
     if options.plain:
         apart = ids_of([file for file in options.gold.glob("*.txt") if file.stem in (*TEST, *DEV)])
@@ -324,7 +327,7 @@ def make_optimiser(network: Network, masked: MaskedHead, steps: int, options: ar
 
 def train(network: Network, examples: Mapping[str, list[Example]], apart: Mapping[str, Any], pieces: Pieces, labels: dict[str, Any], options: argparse.Namespace, ranks: Ranks) -> None:
     """Run all steps; the network ends with the averaged weights."""
-    epochs = dict(zip(("gold", "written", "ner", "aqmar", "wojood", "names"), map(float, options.epochs.split(",")), strict=True)) | {"masked": 1.0}
+    epochs = dict(zip(SOURCES, map(float, options.epochs.split(",")), strict=True)) | {"masked": 1.0}
     order = plan(examples, epochs, options.budget * ranks.count, random.Random(options.seed))
     examples, dice = ranks.share(examples), random.Random(options.seed + ranks.rank)
     collate = Collator(PairMaker(labels), pieces.pad, options.device)
@@ -397,7 +400,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--names", type=Path, default=NAMES, help="folder of python -m kg.train names")
     parser.add_argument("--plain", type=int, default=0, help="pieces of plain news to model with masked words, read once beside the rest")
     parser.add_argument("--layers", default="0,1,2,3,4,5,6,7,8", help="layers of the encoder to keep")
-    parser.add_argument("--epochs", default="25,10,5,2,3,4", help="epochs of gold, written, ner, aqmar, wojood, names")
+    parser.add_argument("--epochs", default="25,10,5,2,3,4,4", help=f"epochs of {', '.join(SOURCES)}")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from, or the folder of an exported model")
     parser.add_argument("--budget", type=int, default=1500, help="pieces a step")
     parser.add_argument("--rate", type=float, default=1.5e-4)

@@ -20,7 +20,7 @@ from life_benchmark import articles_of
 from kg.annotate.reader import Reader
 from kg.annotate.text import annotate_text
 from kg.model import Article, Document
-from kg.parallel import _one_thread_each
+from kg.processes import one_thread_each
 
 
 def measure(texts: Sequence[str]) -> tuple[int, float, float]:
@@ -47,7 +47,7 @@ def main() -> None:
     texts = list(islice((text for text in told if text.strip()), given.articles))
     for jobs in dict.fromkeys((1, given.jobs)):
         shares = [texts[n :: given.jobs] for n in range(jobs)]
-        with _one_thread_each(), ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        with one_thread_each(), ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
             found = list(pool.map(measure, shares))
         encode, both = (sum(words / sum(times[:n]) for words, *times in found) for n in (1, 2))
         print(f"{jobs} processes: encode {encode:,.0f} words/s, encode and tag {both:,.0f}", flush=True)  # noqa: T201

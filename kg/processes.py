@@ -1,0 +1,65 @@
+"""Work that several processes share, each on one thread; what comes back is in the order of the tasks."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+#: Tasks that wait for each process: enough that none is idle, few enough for memory.
+AHEAD = 2
+#: How many threads numpy's library of matrices and others take, which they ask as they load.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_processes(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int, start: Callable[..., None], given: Sequence[Any]) -> Iterator[Result]:
+    """What ``work`` makes of each task, done by ``jobs`` new processes, each of which calls ``start(*given)`` first.
+
+    Functions, tasks and results must be picklable. What ``work`` raises is raised here, and ends the processes.
+    """
+    shared = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (start, given))
+    with one_thread_each(), shared as pool:
+        pending: deque[Future[Result]] = deque()
+        try:
+            for task in tasks:
+                pending.append(pool.submit(work, task))
+                if len(pending) >= AHEAD * jobs:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        except BaseException:  # an interruption too: what waits is not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _begin(start: Callable[..., None], given: Sequence[Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends its children
+    start(*given)
+
+
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """New processes take one thread for their matrices: more would wait for each other on the same cores."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
