@@ -15,7 +15,7 @@ from .annotate.grammar import Grammar
 from .annotate.mentions import anaphoric_mentions, combine_mentions, is_national, national_mentions
 from .annotate.text import annotate_text
 from .errors import MissingModelError, OntologyError, StoreError
-from .extract.attribution import find_reports, speakers_at
+from .extract.attribution import Report, find_reports, speakers_at
 from .extract.carried_times import carry_times
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
@@ -193,9 +193,9 @@ def _draft(doc: Document, parts: Components, encoded: object | None) -> _Draft:
 
 def _finish(draft: _Draft, parts: Components) -> Document:
     """The finished document of a draft: events and relations, entities, facts."""
-    links = draft.links
-    doc = share_fillers(extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links), parts.lexicon)
-    doc = _with_relations(doc, links, parts.knowledge)
+    links, reports = draft.links, find_reports(draft.doc, draft.doc.mentions)
+    doc = share_fillers(extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links, reports), parts.lexicon)
+    doc = _with_relations(doc, links, parts.knowledge, reports)
     doc = believable(ground(doc, parts.knowledge, links.coref if links else ()), parts.knowledge)
     return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon, _time_votes(draft)))
 
@@ -232,7 +232,7 @@ def _value_type(unit: str) -> str:
     return "Money" if len(unit) == 3 and unit.isupper() else "Count"
 
 
-def _with_relations(doc: Document, links: object | None, knowledge: KnowledgeBase) -> Document:
+def _with_relations(doc: Document, links: object | None, knowledge: KnowledgeBase, reports: Sequence[Report]) -> Document:
     """The document with its relations among the events, and of the nationality adjectives those that one of them takes up."""
     found = find_relations(doc)
     have = {(r.type, frozenset(a.filler for a in r.arguments if a.filler)) for r in found}
@@ -241,7 +241,6 @@ def _with_relations(doc: Document, links: object | None, knowledge: KnowledgeBas
         ends = frozenset(a.filler for a in relation.arguments)
         if (relation.type, ends) not in have and not (relation.type == "Position" and ends & in_office):
             found.append(relation)
-    reports = find_reports(doc, doc.mentions)
     told = (r if r.type == "Position" else replace(r, attribution=speakers_at(reports, r.trigger)) for r in found)
     events = (*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(told, 1)))
     used = {a.filler for event in events for a in event.arguments}

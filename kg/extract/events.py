@@ -106,10 +106,16 @@ def _best(triggers) -> list[Trigger]:
     return kept
 
 
-def extract_events(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon, knowledge: KnowledgeBase, links: Links | None) -> Document:
-    """The document with ``events`` read off the triggers; relations that have a trigger word are among them."""
+def extract_events(
+    doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon, knowledge: KnowledgeBase, links: Links | None,
+    reports: Sequence[Report] | None = None,
+) -> Document:  # fmt: skip
+    """The document with ``events`` read off the triggers; relations that have a trigger word are among them.
+
+    ``reports`` are the document's own, where they are known already.
+    """
     reader = _reader_roles(links)
-    reports = find_reports(doc, doc.mentions)
+    reports = find_reports(doc, doc.mentions) if reports is None else reports
     sentences: dict[int, _Sentence] = {}
     events = []
     for index, trigger in enumerate(triggers):
