@@ -39,9 +39,12 @@ class LexicalEntry:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The words by folded form, the phrases by their first folded word, and the frame that a type has by default."""
+    """The words by folded form, the phrases by their first folded word, and the frame that a type has by default.
+
+    Two are one only where they are the same object, so that what is looked up can be kept by it.
+    """
 
     forms: dict[str, tuple[tuple[LexicalEntry, Form], ...]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], LexicalEntry], ...]]

@@ -54,6 +54,13 @@ def test_reading_without_a_reader_finds_facts_by_lexicon_and_gazetteer() -> None
     assert (time.start, time.end, time.precision) == (date(2020, 3, 26), date(2020, 3, 26), "day")
 
 
+@pytest.mark.parametrize(("when", "expected"), [("يوم الخميس", []), ("في أواخر عام 2014", [date(2014, 10, 1)])])
+def test_a_relation_has_no_day_of_its_sentence(when: str, expected: list[date]) -> None:
+    doc = read(f"قادت الولايات المتحدة التحالف الدولي {when} في العراق.")
+    (fact,) = [f for f in doc.facts if f.type == "Leadership"]
+    assert [t.start for t in doc.times if t.id == fact.time] == expected
+
+
 def test_reading_takes_the_readers_trigger_with_the_rules_roles() -> None:
     reader = FakeReader(triggers=[("سلم", "Handover", 0.95)])
     assert ("Handover", "qayyarah-airfield-west") in [(type_, roles.get("site")) for type_, roles in told(read(HANDOVER, reader))]

@@ -172,7 +172,7 @@ def test_times_today_given_away_by_tomorrow():
     [("هذا اليوم في التاريخ", "1914-08-03..1914-08-03/day"), ("حصاد السنوات", "1914-01-01..1914-12-31/year")],
 )
 def test_times_of_an_almanac_are_what_its_lines_begin_with(heading, expected):
-    lines = "1914 - إعلان الحرب على فرنسا.\n1958 - غواصة تعبر تحت القطب.\n1960 - استقلال النيجر."
+    lines = "1914 - إعلان الحرب على فرنسا.\n1958 - غواصة تعبر تحت القطب.\n1960 - 12 قتيلا في انهيار جسر."
     found = dict(times_of(f"{heading}\n{lines}", "2021-08-03"))
     assert found["1914"] == expected and {"1958", "1960"} <= found.keys()
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ..lexicon import Lexicon
 from ..model import Document, Span, TimeExpression, touched
@@ -22,6 +23,8 @@ from .triggers import Trigger, word_analyses
 
 _RELATIVES = frozenset("الذي التي الذين اللذين اللتين اللذان اللتان".split())
 _TEMPORAL = frozenset("بعد قبل منذ عقب اثر غداه عشيه قبيل بعيد".split())
+#: What makes a clause of what was before or after («بعد أن قرر البرلمان أمس»).
+_THAT = frozenset(("ان", "ما"))
 #: Words that bound a time, and those that say that nothing like it was before («أول رحلة منذ»), so many tokens before it.
 _BOUNDS, _NEAR = ("منذ", "حتي", "بعد"), 9
 _FIRSTS = frozenset("اول الاول الاولي لاول لم اكبر اسوا اعنف".split())
@@ -213,5 +216,7 @@ def _between(forms: Sequence[str]) -> Iterator[str]:
         yield "comma"
     if any(f.lstrip("وف") in _TEMPORAL for f in forms):
         yield "temporal"
+    if any(f.lstrip("وف") in _TEMPORAL and after in _THAT for f, after in pairwise(forms)):
+        yield "clause"
     if any(f.lstrip("وف") == "منذ" for f in forms[:-1]):
         yield "since"

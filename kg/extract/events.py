@@ -43,6 +43,8 @@ TIME_VOTE = 0.3
 RULE_SHARE = 0.3
 #: What a mention joined by «و» to one with a role inherits of its score.
 JOINED_SHARE = 0.9
+#: How exact a time is that says when a relation holds; a day or week is that of what happens in its sentence.
+_LASTING = ("month", "season", "year")
 #: The rule's score from which an end of a relation counts (chosen, not measured).
 RELATION_FLOOR = 0.3
 #: Without a reader the lexicon stands alone.
@@ -398,6 +400,8 @@ def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, 
     }
     votes_count = has_reader and trigger.type not in RELATIONS  # of which the reader tags no triggers
     own = choose_time(doc, trigger, sentence.walls, said if votes_count else None)
+    if trigger.type in RELATIONS:
+        return own if any(t.id == own and t.precision in _LASTING for t in doc.times) else ""
     home = doc.sentences[trigger.sentence].span
     best = max((t.id for t in doc.times if t.id in said and home.covers(t.span)), key=lambda id_: said[id_], default="")
     return own or (best if best and said[best] >= TIME_VOTE else "")

@@ -47,7 +47,7 @@ _OPENER = re.compile(
 )
 #: The heading of an almanac, its lines, how many of them make one, and how far behind a heading its day may stand.
 _THIS_DAY = re.compile(r"(?<!\w)(?:(?:في\s+)?مثل هذا اليوم|(?:هذا اليوم|حدث) (?:في|من) التاريخ)(?!\w)")
-_ALMANAC_LINE = re.compile(r"(?:^|:\s*)[\s*•-]*(?P<year>1[0-9]\d\d|20\d\d)\s*[-:]\s+(?=[^\W\d_])")
+_ALMANAC_LINE = re.compile(r"(?:^|:\s*)[\s*•-]*(?P<year>1[0-9]\d\d|20\d\d)\s*[-:]\s+(?=[^\W\d_]|\d{1,3}(?!\d))")
 _ALMANAC_LINES, _HEADING = 3, 250
 
 

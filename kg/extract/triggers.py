@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..arabic.script import fold_word
 from ..lexicon import Frame, LexicalEntry, Lexicon
@@ -56,8 +57,9 @@ class Trigger:
         return self.kind in ("perfect", "imperfect")
 
 
-def word_analyses(form: str, lexicon: Lexicon) -> list[tuple[str, LexicalEntry, object]]:
-    """The readings of a folded token: (proclitics, entry, form), those with the fewest proclitics first."""
+@lru_cache(maxsize=50_000)
+def word_analyses(form: str, lexicon: Lexicon) -> tuple[tuple[str, LexicalEntry, object], ...]:
+    """The readings of a folded token that have the fewest proclitics: (proclitics, entry, form)."""
     found, heads = [], [""] + [c for c in _CONJUNCTIONS if form.startswith(c)]
     for head in heads:
         rest = form[len(head) :]
@@ -70,7 +72,7 @@ def word_analyses(form: str, lexicon: Lexicon) -> list[tuple[str, LexicalEntry, 
                 if _prefix_fits(prefix, shape.kind, shape.suffixed):
                     found.append((head + prefix, entry, shape))
     shortest = min((len(p) for p, _, _ in found), default=0)
-    return [item for item in found if len(item[0]) == shortest]
+    return tuple(item for item in found if len(item[0]) == shortest)
 
 
 def _prefix_fits(prefix: str, kind: str, suffixed: bool) -> bool:
