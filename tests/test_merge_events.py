@@ -175,8 +175,6 @@ def test_events_an_armys_own_battles_are_not_those_with_an_ally():
 def test_events_an_epidemic_is_known_by_its_disease_but_of_two_countries_it_is_two():
     assert one([told("Outbreak", "disease=influenza", modality="planned")], [told("Outbreak", "disease=influenza", "place=iraq")])
     assert not one([told("Outbreak", "disease=influenza", "place=france")], [told("Outbreak", "disease=influenza", "place=iraq")])
-    words = ("وأدت الإنفلونزا إلى إغلاق المدارس في ثلاث محافظات.",), ("أجل الاتحاد المباراة خوفا على سلامة الجمهور واللاعبين.",)
-    assert one(*([told("Outbreak", "disease=influenza", evidence=each)] for each in words))
 
 
 def test_events_a_battle_is_remembered_by_its_town_not_by_its_country():

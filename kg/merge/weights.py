@@ -32,8 +32,7 @@ def _key(name: str, points: float, *roles: str) -> Slot:
     return _slot(name, points, *roles, key=True)
 
 
-#: Event and relation types with their slots. Text roles compare by the stems of their words. An epidemic's disease outweighs
-#: the prior and other words: it is news for months, in passing and in any words.
+#: Event and relation types with their slots. Text roles compare by the stems of their words.
 SLOTS: dict[str, tuple[Slot, ...]] = {
     "Handover": (_key("site", 5), _slot("giver", 2), _slot("recipient", 1.5), _slot("object", 2)),
     "Withdrawal": (_key("origin", 5, "origin", "place"), _slot("actor", 3.5), _slot("destination", 1.5)),
@@ -53,7 +52,7 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
     "Aid": (_key("provider", 3), _slot("recipient", 2.5), _slot("object", 3.5)),
     "Accusation": (_key("accuser", 4), _key("accused", 4)),
     "Threat": (_key("actor", 4), _key("target", 4)),
-    "Outbreak": (_key("place", 4), _key("disease", 7)),
+    "Outbreak": (_key("place", 4), _key("disease", 4.5)),
     "Position": (_key("person", 5), _key("organisation", 4), _slot("title", 2)),
     "Membership": (_key("member", 4.5), _key("organisation", 4.5)),
     "Leadership": (_key("leader", 4.5), _key("organisation", 4.5)),
