@@ -1,7 +1,8 @@
 """Files of the graph: Turtle, TriG, N-Quads, N-Triples, JSON-LD and GraphML, all sorted and the same bytes on every run.
 
 Turtle, N-Triples and GraphML hold the merged graph; TriG, N-Quads and JSON-LD hold all named graphs but the ontology.
-Quads are sorted graph by graph, so that memory is bounded by the largest graph.
+Quads are sorted graph by graph, so that memory is bounded by the largest graph; the files of a large dataset are written by
+several processes, some of its graphs each.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import io
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -17,7 +19,8 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from . import vocab
-from .store import Dataset
+from .processes import cores, in_processes
+from .store import Dataset, open_dataset
 from .vocab import ISNAD, MERGED, ONTOLOGY, RDF, TIME
 
 if TYPE_CHECKING:
@@ -36,6 +39,9 @@ FORMATS: dict[str, tuple[RdfFormat | None, bool, str]] = {
 _WITNESSES = frozenset({"telling", "occurrence"})
 #: Links that become attributes, because what they lead to is no node of a drawing.
 _FLAT = frozenset({"polarity", "modality", "exactMatch"})
+#: Articles that a process writes at a time; with fewer than twice as many, other processes take longer to start.
+TOGETHER = 100
+_dataset: Dataset | None = None
 
 
 def write_export(dataset: Dataset, name: str, file: IO[bytes]) -> None:
@@ -46,20 +52,63 @@ def write_export(dataset: Dataset, name: str, file: IO[bytes]) -> None:
         return
     statements = dataset_quads(dataset) if whole else (q.triple for q in sorted_quads(dataset.quads(MERGED)))
     if rdf_format in (RdfFormat.TURTLE, RdfFormat.TRIG):
-        ordered = _OrderedPrefixes(file)
-        serialize(statements, ordered, rdf_format, prefixes=vocab.PREFIXES)
-        ordered.close()
+        _write_prefixed(statements, file, rdf_format)
     else:
         serialize(statements, file, rdf_format)
 
 
-def write_files(dataset: Dataset, folder: Path) -> list[Path]:
-    """Write graph.ttl and graph.trig into the folder; the paths written."""
+def write_files(folder: Path, jobs: int = 0) -> list[Path]:
+    """Write graph.ttl and graph.trig of the closed dataset in a folder into it; the paths written.
+
+    A large one is written by ``jobs`` processes, 0 for one a core.
+    """
     paths = [folder / "graph.ttl", folder / "graph.trig"]
-    for path, name in zip(paths, ("turtle", "trig"), strict=True):
-        with path.open("wb") as file:
-            write_export(dataset, name, file)
+    with closing(open_dataset(folder)) as dataset:
+        graphs = _exported(dataset)
+        if (jobs or cores()) == 1 or len(graphs) < 2 * TOGETHER:
+            for path, name in zip(paths, ("turtle", "trig"), strict=True):
+                with path.open("wb") as file:
+                    write_export(dataset, name, file)
+            return paths
+    parts = in_processes(_part, [None, *_shares(graphs)], jobs or cores(), _open, (folder,))
+    with closing(parts):
+        paths[0].write_bytes(next(parts))
+        with paths[1].open("wb") as file:
+            file.writelines(parts)
     return paths
+
+
+def _shares(graphs: Sequence[NamedNode]) -> Iterator[tuple[Sequence[NamedNode], bool]]:
+    """Graphs for one process at a time, and are they the first? Those of articles are small, the others stand alone."""
+    articles = [graph for graph in graphs if graph.value.startswith(vocab.PREFIXES["article"])]
+    for at in range(0, len(articles), TOGETHER):
+        yield articles[at : at + TOGETHER], at == 0
+    for graph in graphs[len(articles) :]:
+        yield [graph], False
+
+
+def _open(folder: Path) -> None:
+    global _dataset
+    _dataset = open_dataset(folder)
+
+
+def _part(share: tuple[Sequence[NamedNode], bool] | None) -> bytes:
+    """The whole graph.ttl, or what some graphs add to graph.trig: the prefixes stand before the first."""
+    assert _dataset is not None
+    buffer = io.BytesIO()
+    if share is None:
+        write_export(_dataset, "turtle", buffer)
+    else:
+        graphs, first = share
+        quads = (quad for graph in graphs for quad in sorted_quads(_dataset.quads(graph)))
+        _write_prefixed(quads, buffer, RdfFormat.TRIG, first)
+    return buffer.getvalue()
+
+
+def _write_prefixed(statements: Iterable[Quad | Triple], file: IO[bytes], rdf_format: RdfFormat, head: bool = True) -> None:
+    ordered = _OrderedPrefixes(file, head)
+    serialize(statements, ordered, rdf_format, prefixes=vocab.PREFIXES)
+    ordered.close()
 
 
 def export_file(dataset: Dataset, name: str, path: Path) -> None:
@@ -75,9 +124,12 @@ def export_file(dataset: Dataset, name: str, path: Path) -> None:
 
 def dataset_quads(dataset: Dataset) -> Iterator[Quad]:
     """All quads but those of the ontology, sorted by graph and within it."""
-    for graph in dataset.graphs():
-        if graph != ONTOLOGY:
-            yield from sorted_quads(dataset.quads(graph))
+    for graph in _exported(dataset):
+        yield from sorted_quads(dataset.quads(graph))
+
+
+def _exported(dataset: Dataset) -> list[NamedNode]:
+    return [graph for graph in dataset.graphs() if graph != ONTOLOGY]
 
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
@@ -105,10 +157,10 @@ def turtle(triples: Iterable[Triple]) -> bytes:
 
 
 class _OrderedPrefixes:
-    """A binary file that puts the prefix lines at its head in order; the serialiser writes them in any order."""
+    """A binary file that puts the prefix lines at its head in order, or leaves them out; the serialiser writes them in any order."""
 
-    def __init__(self, file: IO[bytes]):
-        self._file = file
+    def __init__(self, file: IO[bytes], head: bool = True):
+        self._file, self._wanted = file, head
         self._head: bytes | None = b""
 
     def write(self, data: bytes) -> int:
@@ -132,7 +184,8 @@ class _OrderedPrefixes:
 
     def _flush(self, lines: list[bytes]) -> None:
         body = next((place for place, line in enumerate(lines) if not line.startswith(b"@")), len(lines))
-        self._file.writelines([*sorted(lines[:body]), b"\n" if body else b"", *lines[body:]])
+        prefixes = [*sorted(lines[:body]), b"\n" if body else b""] if self._wanted else []
+        self._file.writelines([*prefixes, *lines[body:]])
         self._head = None
 
 

@@ -54,10 +54,10 @@ def build(
     InputError where nothing could be read, StoreError where ``out`` cannot take the graph, and with ``strict`` the first
     error of any article.
     """
-    run = _Run(BUILD, progress, exports)
     parts = parts or Components.load()
+    run = _Run(BUILD, progress, exports, parts.jobs)
     with create(out, force) as dataset:
-        merger = Merger(Background(parts.knowledge), review_of(dataset, reviewed), parts.jobs)
+        merger = Merger(Background(parts.knowledge), review_of(dataset, reviewed), run.jobs)
         run.take(sources, Intake(dataset, merger, parts, run.report, strict))
         with _at_rest():
             run.finish(dataset, merger, parts.knowledge)
@@ -74,9 +74,9 @@ def add(
     where it is. Raises InputError where nothing could be read, StoreError where ``out`` is no graph, and with ``strict``
     the first error of any article.
     """
-    run = _Run("add", progress, exports)
     parts = parts or Components.load()
-    with edit(out) as dataset, run.changing(out, dataset, parts.knowledge, jobs=parts.jobs) as merger:
+    run = _Run("add", progress, exports, parts.jobs)
+    with edit(out) as dataset, run.changing(out, dataset, parts.knowledge) as merger:
         run.take(sources, Intake(dataset, merger, parts, run.report, strict, articles_of(dataset.folder)))
     return run.report
 
@@ -144,7 +144,8 @@ def _at_rest() -> Iterator[None]:
 class _Run:
     """A run from its start to the files that it leaves."""
 
-    def __init__(self, command: str, progress: Progress | None, exports: bool):
+    def __init__(self, command: str, progress: Progress | None, exports: bool, jobs: int = 0):
+        self.jobs = jobs
         self.report = RunReport(command, exported=exports)
         self.started = datetime.now(UTC)
         self.tell = progress or (lambda stage, done: None)
@@ -163,7 +164,7 @@ class _Run:
     @contextmanager
     def changing(
         self, out: str | Path, dataset: Dataset, knowledge: KnowledgeBase,
-        reviewed: Iterable[Reviewed] | None = None, without: set[str] | None = None, jobs: int = 0,
+        reviewed: Iterable[Reviewed] | None = None, without: set[str] | None = None,
     ) -> Iterator[Merger]:  # fmt: skip
         """The merger of the graph at ``out`` for changing; afterwards what follows from the change is written.
 
@@ -176,7 +177,7 @@ class _Run:
             merger = Merger(Background(knowledge), review)
             read_back(dataset, merger, knowledge)
             dataset.load_ontology()
-        merger.jobs = jobs
+        merger.jobs = self.jobs
         merger.obey(review)
         with _at_rest():
             yield merger
@@ -196,7 +197,7 @@ class _Run:
         self.tell("writing", report.articles)
         write_validation(dataset, report)
         if report.exported:
-            write_files(dataset, dataset.folder)
+            dataset.afterwards(lambda: write_files(dataset.folder, self.jobs))
         description = describe(report, self.started, self.settings)
         write_run(dataset, description, dataset.folder / "run.ttl")
         append_entry(dataset.folder, self._entry(description))

@@ -104,8 +104,12 @@ def test_export_turtle_is_sorted_and_readable(dataset: Dataset) -> None:
     assert len(subjects) == len(set(subjects)) and all(":" in s and not s.startswith("<") for s in subjects)
 
 
-def test_export_files_stand_in_the_folder(dataset: Dataset, tmp_path: Path) -> None:
-    paths = export.write_files(dataset, tmp_path)
+@pytest.mark.parametrize("together", [1, 100])
+def test_export_files_stand_in_the_folder(dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    """The same bytes, whether one process writes them or several, graph by graph."""
+    monkeypatch.setattr(export, "TOGETHER", together)
+    folder = build(tmp_path / "graph")
+    paths = export.write_files(folder, 2)
     assert [p.name for p in paths] == ["graph.ttl", "graph.trig"]
     assert paths[0].read_bytes() == written(dataset, "turtle") and paths[1].read_bytes() == written(dataset, "trig")
 
