@@ -213,8 +213,29 @@ def test_events_told_in_like_words_are_one_and_in_other_words_two():
     assert not one(attack(WORDS), attack("انفجرت سيارة ملغومة أمام مخبز شعبي وأصيب باعة ومارة بحسب مصدر طبي"))
 
 
+def test_events_a_short_report_within_a_long_one_is_of_the_same():
+    def meeting(words):
+        return [told("Meeting", "participant=carter", evidence=(words,))]
+
+    more = (
+        "وقالت لجنة الإغاثة إن آلاف العائلات نزحت عن بيوتها خلال الأسبوع وإن المدارس والمخابز أقفلت أبوابها منذ بداية الحملة الأخيرة",
+        "ويطالب الأهالي بممر آمن نحو الريف الغربي حيث نصبت خيام وفتحت نقاط لتوزيع الطحين والدواء وحليب الأطفال بإشراف متطوعين",
+        "وكان مجلس المحافظة ناقش مع وجهاء العشائر خطة لإعادة الكهرباء وترميم الجسور المهدمة وصرف رواتب الموظفين المتأخرة",
+    )
+    long = " ".join((WORDS, *more))
+    assert one(meeting(WORDS), meeting(long))
+    assert not one(meeting(WORDS), meeting(" ".join(more)))
+
+
 def test_events_relations_hold_in_whatever_words():
     assert one(*([told("Membership", "member=usa", "organisation=coalition", evidence=(words,))] for words in (WORDS, "تسهم الدولة بطائرات ومدربين منذ البداية")))
+
+
+def test_events_a_copied_sentence_tells_one_post():
+    """With the body untold on both sides the person alone is too little, but not where one article copies the other."""
+    first, second = ([told("Position", "person=carter", evidence=(words,))] for words in (WORDS, WORDS.replace("صباحا", "فجر")))
+    assert one(first, second)
+    assert not one(first, [told("Position", "person=carter", evidence=("انفجرت سيارة ملغومة أمام مخبز شعبي وأصيب باعة ومارة بحسب مصدر طبي",))])
 
 
 @pytest.mark.parametrize(("victim", "same"), [("carter", True), ("fighters", False)])

@@ -13,6 +13,9 @@ from .entities import EntityKey, bond_part, graded
 from .types import Interval, Part, Telling
 from .weights import EVENT, RELATIONS, Slot
 
+#: The overlap of words from which one article has copied another's sentence.
+COPIED = weights.WORDS[0][0]
+
 
 @dataclass(frozen=True, slots=True)
 class Filler:
@@ -386,6 +389,17 @@ def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
         else:
             outcome = "same article"
         return [Part("article", outcome, EVENT[outcome])]
-    if left.type in RELATIONS:  # they hold in whatever words
-        return []
-    return [*graded("words", weights.WORDS, left.words, right.words), *graded("surroundings", weights.AROUND, left.around, right.around)]
+    if left.type in RELATIONS:  # they hold in whatever words; but what one article copies of another is the same
+        copied = min(len(left.words), len(right.words)) >= 2 * weights.FEW and names.overlap(left.words, right.words) >= COPIED
+        return [Part("words", "copied sentence", EVENT["copied sentence"])] if copied else []
+    said = graded("words", weights.WORDS, left.words, right.words)
+    if _contained(left, right):
+        said = max(said, [Part("words", "within the other's", EVENT["within the other's"])], key=lambda parts: sum(p.points for p in parts))
+    return [*said, *graded("surroundings", weights.AROUND, left.around, right.around)]
+
+
+def _contained(left: TellingNode, right: TellingNode) -> bool:
+    """Do most words of a short report stand in the other (not in so many articles or words that these hold any)?"""
+    short, long = sorted((left.words, right.words), key=len)
+    enough = len(short) >= 2 * weights.FEW and (len(long) <= 4 * len(short) or not (left.articles or right.articles))
+    return enough and len(short & long) >= weights.CONTAINED * len(short)

@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _ARTICLE = re.compile("^(?:ال|لل)(?=..)")
 _CLITIC = re.compile("^[وفبك](?=ال...|لل...)")  # «والاس» is no conjunction with a noun
+#: «أبو الطيب», «أبي الطيب», «أبا الطيب»: one name in the cases of its sentence.
+_FATHER_OF = re.compile(r"\bاب[يا](?= \w)")
 _PARTICLES = frozenset("بن ابن بنت ابو ابي ام al el ul bin ibn bint abu i ii iii iv jr sr ثالث ثاني".split())
 #: Words that say what kind of thing is named, grouped by what sources use for one thing. They match weakly; names whose
 #: kinds are of different groups are of different things.
@@ -114,8 +116,10 @@ def words_of(name: str) -> tuple[str, ...]:
 
     >>> words_of("اللواء تحسين الخفاجي")
     ('تحسين', 'خفاجي')
+    >>> words_of("أبي الطيب المتنبي") == words_of("أبو الطيب المتنبي")
+    True
     """
-    words = [_bare(word) for word in _WORD.findall(fold_word(name))]
+    words = [_bare(word) for word in _WORD.findall(_FATHER_OF.sub("ابو", fold_word(name)))]
     return tuple([w for w in words if w not in TITLES] or words)
 
 

@@ -132,6 +132,8 @@ EVENT: dict[str, float] = {
     "same article": -1.5,
     "same roles": 0.0,  # in one article: tellings of one event that differ in modality, number or date
     "same in all": 3.0,  # one article, one sentence, the same in every role
+    "copied sentence": 3.0,  # of a relation, which holds in whatever words
+    "within the other's": 4.0,  # the words of a short report stand in a longer one
     "same number": 1.0,
     "near number": 0.5,
     "other number": -1.5,
@@ -168,6 +170,9 @@ NAMED_AROUND = ((0.35, "same surroundings", 3.0), (0.2, "like surroundings", 1.5
 DESCRIBED_WORDS = ((0.8, "copied sentence", 3.0), (0.3, "like words", 1.5), (0.08, "few words", 0.0), (0.0, "other words", -1.0))
 DESCRIBED_AROUND = ((0.35, "same surroundings", 2.5), (0.15, "like surroundings", 0.5), (0.05, "near surroundings", 0.0), (0.0, "other surroundings", -1.0))
 FEW = 3
+#: Share of a short report's words from which it stands in a longer one. Of 800 judged pairs 8 had so much with an overlap below a half,
+#: all of one event, 4 of them kept apart till then.
+CONTAINED = 0.65
 #: The weight from which what two articles tell alike makes them tell one event, in whatever words and surroundings.
 POOLED = 3.5
 
