@@ -1,8 +1,9 @@
 """The trained network as the files that reader.py reads: encoder.onnx (8 bits), heads.npz, labels.json, tokenizer.json.
 
-The graph is written node by node, so that onnxruntime's fused operators are used as they are (MultiHeadAttention,
-SkipLayerNormalization, BiasGelu) and no tracing is needed. It reads one chunk at a time, without padding, for which
-MultiHeadAttention needs no mask and works block by block. Word embeddings have a scale of their own for each piece.
+The graph is written node by node, with onnxruntime's MultiHeadAttention and Gelu as they are, and no tracing is needed.
+It reads one chunk at a time, without padding, for which MultiHeadAttention needs no mask and works block by block. Sums
+stand apart from the norms and from Gelu, since onnxruntime's operators that fuse them are slower on a CPU than their parts
+(kg.annotate.reader.SLOW_FUSIONS). Word embeddings have a scale of their own for each piece.
 """
 
 from __future__ import annotations
@@ -80,16 +81,16 @@ def _layer(graph: _Graph, x: str, state: Mapping[str, np.ndarray], even: Mapping
             return x, put(f"{part}.weight", take(f"{part}.weight").T)
         return graph.add("Mul", x, put(f"{part}.even", 1 / factor)), put(f"{part}.weight", (take(f"{part}.weight") * factor).T)
 
-    thirds = graph.split(graph.add("MatMul", *matrix(x, "qkv")), 3)
-    seen = graph.add("MultiHeadAttention", *thirds, put("qkv.bias", take("qkv.bias")), domain=_MICROSOFT, num_heads=heads)
-    seen = graph.add("MatMul", *matrix(seen, "out"))
-    norm = [put(f"norm1.{p}", take(f"norm1.{p}")) for p in ("weight", "bias")]
-    x = graph.add("SkipLayerNormalization", seen, x, *norm, put("out.bias", take("out.bias")), domain=_MICROSOFT, epsilon=1e-12)
-    up = graph.add("MatMul", *matrix(x, "up"))
-    up = graph.add("BiasGelu", up, put("up.bias", take("up.bias")), domain=_MICROSOFT)
-    down = graph.add("MatMul", *matrix(up, "down"))
-    norm = [put(f"norm2.{p}", take(f"norm2.{p}")) for p in ("weight", "bias")]
-    return graph.add("SkipLayerNormalization", down, x, *norm, put("down.bias", take("down.bias")), domain=_MICROSOFT, epsilon=1e-12)
+    def dense(x: str, part: str) -> str:
+        return graph.add("Add", graph.add("MatMul", *matrix(x, part)), put(f"{part}.bias", take(f"{part}.bias")))
+
+    def norm(x: str, part: str) -> str:
+        return graph.add("LayerNormalization", x, *(put(f"{part}.{p}", take(f"{part}.{p}")) for p in ("weight", "bias")), axis=-1, epsilon=1e-12)
+
+    seen = graph.add("MultiHeadAttention", *graph.split(dense(x, "qkv"), 3), domain=_MICROSOFT, num_heads=heads)
+    x = norm(graph.add("Add", dense(seen, "out"), x), "norm1")
+    up = graph.add("Gelu", dense(x, "up"), domain=_MICROSOFT)
+    return norm(graph.add("Add", dense(up, "down"), x), "norm2")
 
 
 def encoder_graph(state: Mapping[str, np.ndarray], layers: int, heads: int, even: Mapping[str, np.ndarray] | None = None) -> Any:
