@@ -205,8 +205,10 @@ class _Clusters:
                 continue
             first, second = sorted((mention.span, other.span))
             between = self.doc.text[first.end : second.start]
-            words = [fold_word(w) for w in between.replace("،", " ").replace(",", " ").replace("(", " ").split()]
-            if second.start >= first.end and len(words) <= 3 and all(w in RANKS or w.startswith("ال") for w in words) and "." not in between and "\n" not in between:
+            if "." in between or "\n" in between:
+                continue
+            words = between.replace("،", " ").replace(",", " ").replace("(", " ").split()
+            if len(words) <= 3 and all(w in RANKS or w.startswith("ال") for w in map(fold_word, words)):
                 return self.of[other.id]
         return None
 

@@ -173,10 +173,11 @@ class Reader:
         ner = np.exp(tables["ner"])
         of_person, of_other = ner[:, 1:3].sum(axis=1), ner[:, 3:].sum(axis=1)
         for layer in ("outer", "inner"):
+            before = list(found)  # spans of one layer stand apart from each other
             for first, last, number in decode_bio(tables[layer], words.sentences):
-                if (first, last) in found or any(_cross((first, last), other) for other in found):
+                if (first, last) in found or any(_cross((first, last), other) for other in before):
                     continue
-                inside = any(a <= first and last <= b for a, b in found)
+                inside = any(a <= first and last <= b for a, b in before)
                 kind, score, shares = names[number][2:], *_typed_score(tables[layer], names, first, last, number)
                 named = (of_person if kind == "Person" else of_other)[first : last + 1].max() > NAMED
                 style = "value" if kind in VALUES else "name" if named else "nominal"
@@ -282,43 +283,45 @@ class _View:
 
 
 def decode_bio(table: np.ndarray, sentences: np.ndarray) -> list[tuple[int, int, int]]:
-    """The likeliest well-formed spans (first word, last word, number of the B tag); all sentences at once.
+    """The likeliest well-formed spans (first word, last word, number of the B tag); sentence by sentence.
 
-    ``table`` has log scores of O, B-1, I-1, B-2, I-2, ... a word.
+    ``table`` has log scores of O, B-1, I-1, B-2, I-2, ... a word; ``sentences`` grow. Where the likeliest tag of each word makes a well-formed sentence
+    no other sequence is likelier, and only the other sentences are searched.
     """
-    starts = np.concatenate([[0], np.nonzero(np.diff(sentences))[0] + 1])
-    sizes = np.diff(np.concatenate([starts, [len(sentences)]]))
-    longest, tags = int(sizes.max()), table.shape[1]
-    back = np.zeros((longest, len(starts), tags), dtype=np.int16)
-    best = np.full((len(starts), tags), -1e9, dtype=np.float32)
-    rows = np.arange(len(starts))
-    inside, before = np.arange(2, tags, 2), np.arange(1, tags, 2)
-    best[:, 0] = 0
-    for step in range(longest):
-        live = step < sizes
-        emit = table[np.minimum(starts + step, len(table) - 1)]
-        source = best.argmax(axis=1)
-        score = emit + best[rows, source][:, None]
-        from_inside = best[:, inside] >= best[:, before]
-        score[:, inside] = emit[:, inside] + np.where(from_inside, best[:, inside], best[:, before])
-        back[step] = source[:, None]
-        back[step][:, inside] = np.where(from_inside, inside, before)
-        best = np.where(live[:, None], score, best)
-    return _trace(back, best, starts, sizes)
+    tags = table.argmax(axis=1)
+    before = np.where(np.diff(sentences, prepend=-1) == 0, np.concatenate([[0], tags[:-1]]), 0)
+    loose = (tags > 0) & (tags % 2 == 0) & (before != tags) & (before != tags - 1)
+    for sentence in np.unique(sentences[loose]):
+        first, last = np.searchsorted(sentences, [sentence, sentence + 1])
+        tags[first:last] = _search(table[first:last])
+    found: list[tuple[int, int, int]] = []
+    for word in np.nonzero(tags)[0].tolist():
+        tag = int(tags[word])
+        if tag % 2:
+            found.append((word, word, tag))
+        else:
+            found[-1] = (found[-1][0], word, tag - 1)
+    return found
 
 
-def _trace(back: np.ndarray, best: np.ndarray, starts: np.ndarray, sizes: np.ndarray) -> list[tuple[int, int, int]]:
-    found = []
-    for row, (start, size) in enumerate(zip(starts.tolist(), sizes.tolist(), strict=True)):
-        tag, last = int(best[row].argmax()), -1
-        for step in range(size - 1, -1, -1):
-            if tag and last < 0:
-                last = start + step
-            if tag % 2:
-                found.append((start + step, last, tag))
-                last = -1
-            tag = int(back[step, row, tag])
-    return sorted(found)
+def _search(table: np.ndarray) -> np.ndarray:
+    """The tags of the likeliest well-formed sequence of a sentence (Viterbi's algorithm)."""
+    back = np.zeros(table.shape, dtype=np.int16)
+    best = np.full(table.shape[1], -1e9, dtype=np.float32)
+    best[0] = 0
+    inside, before = np.arange(2, len(best), 2), np.arange(1, len(best), 2)
+    for step, emit in enumerate(table):
+        source = best.argmax()
+        score = emit + best[source]
+        score[inside] = emit[inside] + np.maximum(best[inside], best[before])
+        back[step] = source
+        back[step, inside] = np.where(best[inside] >= best[before], inside, before)
+        best = score
+    tags, tag = np.zeros(len(table), dtype=np.int64), int(best.argmax())
+    for step in range(len(table) - 1, -1, -1):
+        tags[step] = tag
+        tag = int(back[step, tag])
+    return tags
 
 
 def _typed_score(table: np.ndarray, names: Sequence[str], first: int, last: int, number: int) -> tuple[float, dict[str, float]]:

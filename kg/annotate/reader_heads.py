@@ -11,6 +11,8 @@ from .reader_text import Words, fold_word
 
 _STEPS = np.array([1, 2, 3, 4, 6, 9, 14, 21, 41, 81])
 DISTANCES = 2 * len(_STEPS) + 1
+#: Pairs scored at once: so many that their rows stay in the processor's cache.
+_AT_ONCE = 512
 SENTENCES = 9
 RANKS = 11
 
@@ -169,9 +171,12 @@ def offset_features(features: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
 
 def span_vectors(vectors: np.ndarray, spans: Spans) -> np.ndarray:
     """First word beside the mean of all words of each span (spans by twice the width)."""
-    total = np.concatenate([np.zeros((1, vectors.shape[1]), vectors.dtype), np.cumsum(vectors, axis=0, dtype=np.float64)])
-    mean = (total[spans.last + 1] - total[spans.first]) / (spans.last - spans.first + 1)[:, None]
-    return np.concatenate([vectors[spans.first], mean.astype(vectors.dtype)], axis=1)
+    first, sizes = vectors[spans.first], spans.last - spans.first + 1
+    total = first.astype(np.float64)
+    for step in range(1, int(sizes.max(initial=1))):
+        longer = np.nonzero(sizes > step)[0]
+        total[longer] += vectors[spans.first[longer] + step]
+    return np.concatenate([first, (total / sizes[:, None]).astype(vectors.dtype)], axis=1)
 
 
 def sigmoid(values: np.ndarray) -> np.ndarray:
@@ -219,26 +224,35 @@ class PairHead:
                 joined = (joined[:, None] + table[starts[column] : starts[column + 1]]).reshape(-1, self.width)
             self.tables.append(joined)
 
-    def _context(self, features: np.ndarray) -> np.ndarray:
-        total = None
-        for (first, last), table in zip(self.groups, self.tables, strict=True):
+    def _codes(self, features: np.ndarray) -> list[np.ndarray]:
+        """The row of each table that a pair's features ask for."""
+        codes = []
+        for first, last in self.groups:
             code = features[:, first]
             for column in range(first + 1, last):
                 code = code * self.sizes[column] + features[:, column]
-            total = table[code] if total is None else total + table[code]
-        return total
+            codes.append(code)
+        return codes
 
     def __call__(self, left: np.ndarray, right: np.ndarray, i: np.ndarray, j: np.ndarray, features: np.ndarray) -> np.ndarray:
         """Logits of the pairs (i, j) with their features."""
-        a, b = left @ self.left + self.bias, right @ self.right
-        found = np.empty((len(i), len(self.shift)), dtype=np.float32)
-        for at in range(0, len(i), 1024):
-            part = slice(at, at + 1024)
-            x, y = a[i[part]], b[j[part]]
-            hidden = np.maximum(x[:, : self.width] + y[:, : self.width] + self._context(features[part]), 0)
-            product = x[:, self.width :] * y[:, self.width :]
+        (a, c), (b, d) = self._halves(left @ self.left + self.bias), self._halves(right @ self.right)
+        found, codes = np.empty((len(i), len(self.shift)), dtype=np.float32), self._codes(features)
+        for at in range(0, len(i), _AT_ONCE):
+            part = slice(at, at + _AT_ONCE)
+            hidden = a.take(i[part], axis=0)
+            hidden += b.take(j[part], axis=0)
+            for table, code in zip(self.tables, codes, strict=True):
+                hidden += table.take(code[part], axis=0)
+            np.maximum(hidden, 0, out=hidden)
+            product = c.take(i[part], axis=0)
+            product *= d.take(j[part], axis=0)
             found[part] = hidden @ self.out[: self.width] + product @ self.out[self.width :] + self.shift
         return found
+
+    def _halves(self, projected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What goes into the hidden layer and what into the product, each in one piece of memory."""
+        return np.ascontiguousarray(projected[:, : self.width]), np.ascontiguousarray(projected[:, self.width :])
 
 
 class SpanHead:

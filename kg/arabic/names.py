@@ -81,6 +81,7 @@ def _dictionary() -> Transliterator:
     return Transliterator(auto_load_model=False)
 
 
+@lru_cache(maxsize=100_000)
 def alike(a: str, b: str) -> float:
     """How alike two names sound, 0 to 1, in either script; 1 for one name spelled the same.
 

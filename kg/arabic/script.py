@@ -58,6 +58,7 @@ def _with_presentation_forms(table: dict[int, str]) -> dict[int, str]:
 
 _TABLE = _fold_table()
 _LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufefc]")
+_DROPPED = frozenset(chr(code) for code, plain in _TABLE.items() if not plain)
 _LIGATURE = re.compile("[" + "".join(chr(code) for code, plain in _TABLE.items() if len(plain) > 1) + "]")
 
 
@@ -93,8 +94,10 @@ class Folded:
 
     def _map(self) -> list[int]:
         if not self._origins:
-            for i, char in enumerate(self.source):
-                self._origins.extend([i] * len(_TABLE.get(ord(char), char)))
+            if _LIGATURE.search(self.source):
+                self._origins.extend(i for i, char in enumerate(self.source) for _ in _TABLE.get(ord(char), char))
+            else:
+                self._origins.extend([i for i, char in enumerate(self.source) if char not in _DROPPED])
             self._origins.append(len(self.source))
         return self._origins
 

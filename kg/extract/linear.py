@@ -40,9 +40,9 @@ class Linear:
 
     def probabilities(self, rows: Sequence[Sequence[str]]) -> np.ndarray:
         """The probability of each class for each row of features: rows by classes."""
-        scores = np.tile(self.bias, (len(rows), 1))
+        scores, find = np.tile(self.bias, (len(rows), 1)), self.index.get
         for number, names in enumerate(rows):
-            known = [self.index[name] for name in names if name in self.index]
+            known = [row for row in map(find, names) if row is not None]
             scores[number] += self.weights[known].sum(axis=0)
         scores -= scores.max(axis=1, keepdims=True, initial=0)
         chances = np.exp(scores)

@@ -208,8 +208,10 @@ def _without_number(folded: Folded, sentence: Span, taken: list[Span]) -> Iterat
     for word in _WORD.finditer(text):
         cut = 1 if word.group()[0] in "وفبل" and not units.dual_of(word.group()) else 0
         singular = units.dual_of(word.group()[cut:])
+        if not singular:
+            continue
         span = folded.span(word.start() + cut, word.end())
-        if singular and not any(span.overlaps(t) for t in taken) and not _after_two(text, word.start()):
+        if not any(span.overlaps(t) for t in taken) and not _after_two(text, word.start()):
             unit = (
                 "person"
                 if singular in units.PERSONS

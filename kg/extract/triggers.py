@@ -26,6 +26,10 @@ _ANNOUNCING = frozenset("اعلن اعلنت يعلن تعلن قرر قررت �
 _RELATIVE = frozenset("الذي التي الذين".split())
 _CLAUSES = frozenset("الذي التي الذين قد ان انه انها اذ حيث لم ثم".split())
 _DAMMA = "\u064f"
+#: What a phrase's first word may have before it, by its first letter.
+_PREFIXES = {
+    "و": ("", "و", "وال", "ول", "وب"), "ب": ("", "ب", "بال"), "ل": ("", "ل", "لل"), "ا": ("", "ال"), "ف": ("", "ف"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ def _opens(doc: Document, index: int) -> bool:
 
 def _phrase_triggers(doc: Document, index: int, lexicon: Lexicon) -> list[Trigger]:
     token = doc.tokens[index]
-    for prefix in ("", "و", "ب", "ل", "ال", "وال", "بال", "لل", "ف", "ول", "وب"):
+    for prefix in _PREFIXES.get(token.form[:1], ("",)):
         if not token.form.startswith(prefix):
             continue
         for words, entry in lexicon.phrases.get(token.form[len(prefix) :], ()):

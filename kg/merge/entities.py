@@ -223,7 +223,8 @@ def _name_outcome(left: str, right: str, kind: str, known: bool) -> str:
     if all(kinds) and not kinds[0] & kinds[1] or outcome and names.has_building(left) != names.has_building(right):
         outcome = "other kind" if outcome else "other name"  # «مستشفى شمال جدة» is no part of town
     elif not outcome:
-        outcome = "part of name" if _is_part(a, b) or _is_part(b, a) else "other name"
+        part = "part of name, organisation" if kind == "Organisation" else "part of name"
+        outcome = part if _is_part(a, b) or _is_part(b, a) else "other name"
     elif outcome == "same name" and not known and max(len(a), len(b)) == LOCAL_WORDS and _is_local_body(left) and _is_local_body(right):
         outcome += ", local"
     elif min(len(a), len(b)) == 1:
@@ -248,7 +249,7 @@ def _person_pair(left: str, right: str) -> str:
     if names.person_alike(left, right) < ALIKE or names.is_fathers(left, right):
         return "other name"
     if len(a) > 1 and names.is_common(left) and names.is_common(right):
-        return "same name, common"
+        return "variant, common" if a != b else "same name" if names.is_lineage(left) else "same name, common"
     if min(len(a), len(b)) == 1:
         foreign = "" if min(a, b, key=len)[0] in names.NATIVE else "foreign "
         if len(a) != len(b):

@@ -77,8 +77,8 @@ _ONE_OF = frozenset("محافظه ولايه اماره مدينه منطقه ا
 _BUILDINGS = frozenset(
     "مستشفي مستشفيات مدرسه مدارس كليه معهد جامعه جامعات مسجد ملعب فندق محكمه سجن hospital school college university court".split()
 )
-#: Given names of the region.
-NATIVE = sounds.NATIVE
+#: Given names of the region, and how many in a row few share.
+NATIVE, LINEAGE = sounds.NATIVE, 3
 #: Adjectives that tell what a body is like, not which one it is: «القوات الأجنبية» is a description.
 _ADJECTIVES = frozenset(
     (
@@ -209,6 +209,11 @@ def is_common(name: str) -> bool:
     words = _with_compounds(name)
     given = all(word in sounds.NATIVE or word in _PARTICLES for word in words)
     return given or len(words) == 2 and words[0] in sounds.NATIVE and words[1] in sounds.TRIBES
+
+
+def is_lineage(name: str) -> bool:
+    """Does a person's name tell three given names or more («محمد بن حسن بن علي»), which few share in their order?"""
+    return sum(word not in _PARTICLES for word in _with_compounds(name)) >= LINEAGE
 
 
 @lru_cache(maxsize=100_000)

@@ -186,8 +186,9 @@ ENTITY: dict[str, float] = {
     "same name, one word, place": 2.5,  # each town has its «حي السلام»
     "same name, local": 2.5,  # «مجلس التنمية السياحية»: each region has one
     "same name, its kind, place": 3.0,  # «محافظة الأحساء»: there is one
-    "same name, common": 2.5,  # «أحمد علي»: nothing but given names that many bear
+    "same name, common": 3.0,  # «أحمد علي»: nothing but given names that many bear
     "variant": 5.0,
+    "variant, common": 2.5,  # «محمد بن أحمد» and «أحمد محمد»
     "variant, one word": 3.0,
     "variant, one word, entry": 0.0,
     "variant, one word, person": 1.0,
@@ -195,6 +196,7 @@ ENTITY: dict[str, float] = {
     "part of name, person": 1.0,  # a surname
     "part of name, foreign person": 2.0,
     "part of name": -1.0,
+    "part of name, organisation": 2.0,  # «موقع القصة العربية» of «شبكة القصة العربية»: one in like surroundings, another in others
     "one border": 4.0,  # in one country, named with its neighbour or by the neighbour alone
     "other kind": -4.0,  # «مطار بغداد» and «سفارة بغداد»
     "acronym": 3.0,
