@@ -249,7 +249,7 @@ def _person_pair(left: str, right: str) -> str:
     if names.person_alike(left, right) < ALIKE or names.is_fathers(left, right):
         return "other name"
     if len(a) > 1 and names.is_common(left) and names.is_common(right):
-        return "variant, common" if a != b else "same name" if names.is_lineage(left) else "same name, common"
+        return "same name" if a == b and names.is_lineage(left) else "same name, common"
     if min(len(a), len(b)) == 1:
         foreign = "" if min(a, b, key=len)[0] in names.NATIVE else "foreign "
         if len(a) != len(b):

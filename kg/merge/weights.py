@@ -186,9 +186,8 @@ ENTITY: dict[str, float] = {
     "same name, one word, place": 2.5,  # each town has its «حي السلام»
     "same name, local": 2.5,  # «مجلس التنمية السياحية»: each region has one
     "same name, its kind, place": 3.0,  # «محافظة الأحساء»: there is one
-    "same name, common": 3.0,  # «أحمد علي»: nothing but given names that many bear
+    "same name, common": 2.5,  # «أحمد علي»: nothing but given names that many bear
     "variant": 5.0,
-    "variant, common": 2.5,  # «محمد بن أحمد» and «أحمد محمد»
     "variant, one word": 3.0,
     "variant, one word, entry": 0.0,
     "variant, one word, person": 1.0,
