@@ -20,6 +20,7 @@ from .extract.carried_times import carry_times
 from .extract.events import choose_triggers, extract_events
 from .extract.quantities import extract_quantities
 from .extract.relations import believable, find_relations, likely_relations, score_relations
+from .extract.role_scores import RoleScores
 from .extract.shared import share_fillers
 from .extract.tellings import tell
 from .extract.times import extract_times
@@ -40,8 +41,8 @@ FATAL = (MissingModelError, OntologyError, StoreError, OSError)
 #: Reader scores from which its relations count (compared on the seeds and the development articles) and its event
 #: coreference (chosen, not measured).
 RELATION_FLOOR, SAME_EVENT_FLOOR = 0.36, 0.6
-#: The reader's scores of a role between which the grammar is asked too.
-DOUBT = (0.45, 0.55)
+#: How near a role's score, as it is without grammar, lies to the one that counts where the grammar is asked too.
+DOUBT = 0.03
 #: The reader's score from which a name that takes part in no fact is kept.
 NOTABLE = 0.6
 _DESCRIBED = frozenset(("PopulationGroup", "Vehicle", "Weapon"))
@@ -108,27 +109,16 @@ def _encoded(docs: Sequence[Document], reader: Any, failed: Failed | None) -> li
 
 
 def _parsed(drafts: Sequence[_Draft], parts: Components, failed: Failed | None) -> list[_Draft]:
-    """The drafts with the grammar of the sentences in which the reader leaves a role in doubt; the others need none."""
+    """The drafts with the grammar of the sentences in which a role is in doubt; the others need none."""
     if parts.grammar is None:
         return list(drafts)
 
     def parse(some: Sequence[_Draft]) -> list[_Draft]:
-        wanted = [_doubtful(draft) for draft in some]
+        wanted = [draft.roles.in_doubt(DOUBT) for draft in some]
         docs = parts.grammar.annotate_many([draft.doc for draft in some], wanted)
-        return [replace(draft, doc=doc) for draft, doc in zip(some, docs, strict=True)]
+        return [replace(draft, doc=doc, roles=draft.roles.parsed(doc, asked)) for draft, doc, asked in zip(some, docs, wanted, strict=True)]
 
     return _together(drafts, parse, lambda draft: draft.doc.article, failed)
-
-
-def _doubtful(draft: _Draft) -> set[int]:
-    """The sentences with a trigger for which the reader neither gives nor denies a mention its role; all, without a reader."""
-    if draft.links is None:
-        return {t.sentence for t in draft.triggers}
-    best: dict[tuple[int, int], float] = {}
-    for trigger, kind, index, role, score in draft.links.roles:
-        if kind == "mention" and role not in ("by", "by2"):
-            best[trigger, index] = max(score, best.get((trigger, index), 0.0))
-    return {draft.triggers[trigger].sentence for (trigger, _), score in best.items() if DOUBT[0] <= score <= DOUBT[1]}
 
 
 def _together(
@@ -173,6 +163,7 @@ class _Draft:
     doc: Document
     triggers: Sequence[Trigger]
     links: Any
+    roles: RoleScores
 
 
 def read_document(doc: Document, parts: Components, encoded: object | None) -> Document:
@@ -188,13 +179,14 @@ def _draft(doc: Document, parts: Components, encoded: object | None) -> _Draft:
     doc = doc.with_(mentions=found + anaphoric_mentions(doc, found) + national_mentions(doc, matches))
     triggers = choose_triggers(doc, parts.lexicon, tagged)
     links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
-    return _Draft(doc, triggers, links)
+    return _Draft(doc, triggers, links, RoleScores(doc, triggers, parts.lexicon, parts.knowledge, links))
 
 
 def _finish(draft: _Draft, parts: Components) -> Document:
     """The finished document of a draft: events and relations, entities, facts."""
     links, reports = draft.links, find_reports(draft.doc, draft.doc.mentions)
-    doc = share_fillers(extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links, reports), parts.lexicon)
+    doc = extract_events(draft.doc, draft.triggers, parts.lexicon, parts.knowledge, links, reports, draft.roles)
+    doc = share_fillers(doc, parts.lexicon)
     doc = _with_relations(doc, links, parts.knowledge, reports)
     doc = believable(ground(doc, parts.knowledge, links.coref if links else ()), parts.knowledge)
     return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon, _time_votes(draft)))

@@ -13,13 +13,14 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, speakers_at
-from .event_times import choose_time, walls_of
+from .event_times import choose_time
 from .factuality import rule_factuality
-from .features import acting_mentions, flag_features, role_features, trigger_features
+from .features import flag_features, trigger_features
 from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
+from .role_scores import ROLE_FLOOR, RoleScores, SentenceView, reader_roles
 from .roles import RELATIONS, rule_roles
-from .syntax import PREPOSITIONS, place_mentions, standings
+from .syntax import PREPOSITIONS, standings
 from .triggers import Trigger, lexicon_triggers, trigger_at
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 #: Share of the lexicon's chance beside the reader's in a trigger's score, and the score from which it counts; a word that
 #: the lexicon lacks needs the reader alone. Set on the development articles and the seeds.
 LEXICON_SHARE, TRIGGER_FLOOR, READER_FLOOR = 0.6, 0.35, 0.65
-#: Shares of the linear models beside the reader in roles and flags, and the scores from which they count.
-LINEAR_SHARE, ROLE_FLOOR, NEGATIVE_FLOOR = 0.5, 0.39, 0.4
+#: Share of the linear model beside the reader in flags, and the score from which a denial counts.
+FLAG_SHARE, NEGATIVE_FLOOR = 0.5, 0.4
 #: Share of the best filler's score that another of an acting role needs; roles of which an event mostly has one filler.
 RIVAL = 0.6
 _ALONE = frozenset(("site", "giver", "recipient", "origin", "destination", "speaker", "decider"))
@@ -39,10 +40,6 @@ _DEATHS, DECISION_REACH = ("وفاه", "وفيات", "الوفيات", "توفي
 CERTAIN_RULE = 0.9
 #: The reader's score from which its time of an event counts where the rules take none of the event's sentence.
 TIME_VOTE = 0.3
-#: Share of the frame's rule beside the linear model where the rule proposes the role.
-RULE_SHARE = 0.3
-#: What a mention joined by «و» to one with a role inherits of its score.
-JOINED_SHARE = 0.9
 #: How exact a time is that says when a relation holds; a day or week is that of what happens in its sentence.
 _LASTING = ("month", "season", "year")
 #: The rule's score from which an end of a relation counts (chosen, not measured).
@@ -110,21 +107,15 @@ def _best(triggers) -> list[Trigger]:
 
 def extract_events(
     doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon, knowledge: KnowledgeBase, links: Links | None,
-    reports: Sequence[Report] | None = None,
+    reports: Sequence[Report] | None = None, roles: RoleScores | None = None,
 ) -> Document:  # fmt: skip
     """The document with ``events`` read off the triggers; relations that have a trigger word are among them.
 
-    ``reports`` are the document's own, where they are known already.
+    ``reports`` and ``roles`` are the document's own, where they are known already.
     """
-    reader = _reader_roles(links)
+    reader, roles = reader_roles(links), roles or RoleScores(doc, triggers, lexicon, knowledge, links)
     reports = find_reports(doc, doc.mentions) if reports is None else reports
-    sentences: dict[int, _Sentence] = {}
-    events = []
-    for index, trigger in enumerate(triggers):
-        if trigger.sentence not in sentences:
-            sentences[trigger.sentence] = _Sentence(doc, trigger.sentence, lexicon, knowledge)
-        votes = reader.get(index, {})
-        events.append(_event(f"x{index + 1}", doc, trigger, sentences[trigger.sentence], lexicon, knowledge, votes, links, index, reports))
+    events = [_event(index, doc, trigger, roles, lexicon, knowledge, reader.get(index, {}), links, reports) for index, trigger in enumerate(triggers)]
     kept = _decided(doc, _without_illness(doc, _without_objects(events)))
     return doc.with_(events=_with_own_numbers(doc, kept))
 
@@ -168,30 +159,13 @@ def _with_own_numbers(doc: Document, events: Sequence[EventMention]) -> tuple[Ev
     )
 
 
-class _Sentence:
-    """What all triggers of a sentence share."""
-
-    def __init__(self, doc: Document, index: int, lexicon: Lexicon, knowledge: KnowledgeBase):
-        span = doc.sentences[index].span
-        self.walls = walls_of(doc, index, lexicon)
-        self.bounds = self.walls.bounds
-        self.mentions = [(n, m) for n, m in enumerate(doc.mentions) if span.covers(m.span) and not is_national(m)]
-        self.acting = acting_mentions([m for _, m in self.mentions], knowledge)
-        self.placed = place_mentions(doc, self.bounds, [m for _, m in self.mentions])
-
-
-def _reader_roles(links: Links | None) -> dict[int, dict[tuple[str, int, str], float]]:
-    out: dict[int, dict[tuple[str, int, str], float]] = {}
-    for trigger, kind, index, role, score in links.roles if links else ():
-        out.setdefault(trigger, {})[kind, index, role] = score
-    return out
-
-
 def _event(
-    id_: str, doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, knowledge: KnowledgeBase, votes: Mapping, links: Links | None,
-    index: int, reports: Sequence[Report],
+    index: int, doc: Document, trigger: Trigger, roles: RoleScores, lexicon: Lexicon, knowledge: KnowledgeBase, votes: Mapping, links: Links | None,
+    reports: Sequence[Report],
 ) -> EventMention:  # fmt: skip
-    arguments = _entity_arguments(doc, trigger, sentence, lexicon, votes, links is not None)
+    sentence = roles.view(trigger.sentence)
+    relation = trigger.type in RELATIONS
+    arguments = _relation_arguments(doc, trigger, sentence, lexicon) if relation else _entity_arguments(doc, trigger, sentence, roles.of(index))
     arguments += _numbers(doc, trigger, sentence, votes)
     complement = next((i for i in sentence.walls.complements if i > trigger.last), None)
     arguments += text_fillers(doc, trigger, sentence.bounds, complement, arguments)
@@ -201,18 +175,12 @@ def _event(
     arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
     return EventMention(
-        id_, trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes, links is not None), polarity, modality,
+        f"x{index + 1}", trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes, links is not None), polarity, modality,
         speakers, producer=trigger.producer, score=trigger.score,
     )  # fmt: skip
 
 
-def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon, votes: Mapping, has_reader: bool) -> list[Argument]:
-    if trigger.type in RELATIONS:
-        return _relation_arguments(doc, trigger, sentence, lexicon)
-    scores = {key: score * (LINEAR_SHARE if has_reader else 1.0) for key, score in _linear_roles(doc, trigger, sentence, lexicon).items()}
-    for (kind, index, role), score in votes.items():
-        if kind == "mention" and role not in ("by", "by2", "time"):
-            scores[index, role] = scores.get((index, role), 0.0) + (1 - LINEAR_SHARE) * score
+def _entity_arguments(doc: Document, trigger: Trigger, sentence: SentenceView, scores: Mapping[tuple[int, str], float]) -> list[Argument]:
     best: dict[int, tuple[float, str]] = {}
     for (index, role), score in sorted(scores.items()):
         if score >= ROLE_FLOOR and score > best.get(index, (0.0, ""))[0]:
@@ -223,7 +191,7 @@ def _entity_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexi
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
 
 
-def _without_rivals(trigger: Trigger, sentence: _Sentence, best: dict[int, tuple[float, str]]) -> dict[int, tuple[float, str]]:
+def _without_rivals(trigger: Trigger, sentence: SentenceView, best: dict[int, tuple[float, str]]) -> dict[int, tuple[float, str]]:
     """The fillers without those of the acting role that are much weaker than the best and not joined to it by «و»."""
     acting = set(trigger.frame.subject) | _ALONE
     tops = {role: max(score for score, r in best.values() if r == role) for _, role in best.values()}
@@ -319,7 +287,7 @@ def _announced(trigger: Trigger, doc: Document, arguments: Sequence[Argument], s
     return [Argument(role, speaker.id, score=ROLE_FLOOR)] if speaker.type in _BODIES else []
 
 
-def _relation_arguments(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> list[Argument]:
+def _relation_arguments(doc: Document, trigger: Trigger, sentence: SentenceView, lexicon: Lexicon) -> list[Argument]:
     """The two ends of a relation as order and particles give them: articles that models learn from mark no such triggers."""
     found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.walls.verbs)
     rules = rule_roles(trigger, found, sentence.acting, lexicon)
@@ -340,39 +308,6 @@ def _goes_on_with(doc: Document, actor: Mention, trigger: Trigger) -> bool:
     return bool(before) and between in ("", "ب") and _GOES_ON.fullmatch(before[-1]) is not None
 
 
-def _linear_roles(doc: Document, trigger: Trigger, sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:
-    """The linear model's role probabilities by (mention, role), for roles that the mention's type fits."""
-    found = standings(doc, trigger, sentence.placed, sentence.bounds, sentence.walls.verbs)
-    rules = {r.mention: r for r in rule_roles(trigger, found, sentence.acting, lexicon)}
-    if not found:
-        return {}
-    by_index = {p.index: p for p in sentence.placed}
-    model = load_linear("roles")
-    rows = [role_features(doc, trigger, s, by_index[s.mention], sentence.acting[s.mention].type, rules.get(s.mention)) for s in found]
-    out: dict[tuple[int, str], float] = {}
-    for s, chances in zip(found, model.probabilities(rows), strict=True):
-        rule = rules.get(s.mention)
-        for role, chance in zip(model.classes, chances.tolist(), strict=True):
-            if role != "none" and chance > 0.05 and lexicon.fits(role, sentence.acting[s.mention].type):
-                backed = rule.score if rule and rule.role == role else 0.0
-                out[sentence.mentions[s.mention][0], role] = (1 - RULE_SHARE) * chance + RULE_SHARE * backed if rule else chance
-    return _with_joined(out, sentence, lexicon)
-
-
-def _with_joined(scores: dict[tuple[int, str], float], sentence: _Sentence, lexicon: Lexicon) -> dict[tuple[int, str], float]:
-    """The scores with those of mentions joined by «و» carried over to each other: «بريطانيا وأستراليا»."""
-    ordered = [p for p in sentence.placed if not any(o.span.covers(p.span) and o.span != p.span for o in sentence.placed)]
-    for left, right in [*zip(ordered, ordered[1:], strict=False), *reversed(list(zip(ordered, ordered[1:], strict=False)))]:
-        if not right.joined or right.glued or right.first - left.last > 3:
-            continue
-        for one, other in ((left, right), (right, left)):
-            a, b = sentence.mentions[one.index][0], sentence.mentions[other.index][0]
-            for (index, role), score in list(scores.items()):
-                if index == a and lexicon.fits(role, sentence.acting[other.index].type):
-                    scores[b, role] = max(scores.get((b, role), 0.0), JOINED_SHARE * score)
-    return scores
-
-
 def _argument(doc: Document, index: int, role: str, score: float) -> Argument:
     mention = doc.mentions[index]
     if role in ("weapon", "object", "activity", "medium", "topic"):
@@ -380,7 +315,7 @@ def _argument(doc: Document, index: int, role: str, score: float) -> Argument:
     return Argument(role, mention.id, score=score)
 
 
-def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping) -> list[Argument]:
+def _numbers(doc: Document, trigger: Trigger, sentence: SentenceView, votes: Mapping) -> list[Argument]:
     """The rules' numbers, with those of the reader for roles that the rules leave open."""
     found = {a.role: a for a in choose_numbers(doc, trigger, sentence.bounds, sentence.walls.verbs)}
     count = len(doc.quantities or ())
@@ -390,7 +325,7 @@ def _numbers(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mappin
     return [found[role] for role in sorted(found)]
 
 
-def _time(doc: Document, trigger: Trigger, sentence: _Sentence, votes: Mapping, has_reader: bool) -> str:
+def _time(doc: Document, trigger: Trigger, sentence: SentenceView, votes: Mapping, has_reader: bool) -> str:
     """The likeliest time of the sentence, else the one of it that the reader gives the event."""
     offset = len(doc.quantities or ())
     said = {
@@ -419,8 +354,8 @@ def _flags(doc: Document, trigger: Trigger, votes: Mapping[str, float] | None) -
     if votes is not None:
         said = {name: votes.get(name, 0.0) for name in modes if name != "actual"}
         said["actual"] = max(0.0, 1.0 - sum(said.values()))
-        modes = {name: LINEAR_SHARE * modes[name] + (1 - LINEAR_SHARE) * said[name] for name in modes}
-        negative = LINEAR_SHARE * negative + (1 - LINEAR_SHARE) * votes.get("neg", 0.0)
+        modes = {name: FLAG_SHARE * modes[name] + (1 - FLAG_SHARE) * said[name] for name in modes}
+        negative = FLAG_SHARE * negative + (1 - FLAG_SHARE) * votes.get("neg", 0.0)
     return ("negative" if negative >= NEGATIVE_FLOOR else "positive"), max(modes, key=modes.__getitem__)
 
 
