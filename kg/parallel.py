@@ -17,6 +17,8 @@ from .reading import Components, read_articles
 
 #: With fewer batches the models of other processes take longer to load than it takes to read.
 WORTHWHILE = 4
+#: Layers of a document that only its reading needs.
+_ON_THE_WAY = ("sentences", "tokens", "words", "events")
 _parts: Components | None = None
 
 
@@ -33,7 +35,10 @@ class ReadingFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The documents of a batch of articles, in their order, and the articles that failed with what they failed of."""
+    """The documents of a batch of articles, in their order, and the articles that failed with what they failed of.
+
+    The documents have the layers that their graphs are made of: words and events on the way would cost as much as all of these.
+    """
 
     documents: Sequence[Document]
     failed: Sequence[tuple[Article, ReadingFailed]]
@@ -53,7 +58,12 @@ def read_batches(batches: Iterable[Sequence[Article]], parts: Components, jobs: 
             yield _read(batch, parts)
         return
     models = (parts.reader is not None, parts.grammar is not None)
-    yield from in_processes(_work, chain(first, waiting), jobs, _start, models)
+    try:
+        for batch in in_processes(_work, chain(first, waiting), jobs, _start, models):
+            yield batch
+            gc.freeze()  # what was made of a batch stays, and to look through all of it for garbage after each is work for nothing
+    finally:
+        gc.unfreeze()
 
 
 def _read(articles: Sequence[Article], parts: Components) -> Batch:
@@ -62,7 +72,7 @@ def _read(articles: Sequence[Article], parts: Components) -> Batch:
     def told(article: Article, error: Exception) -> None:
         failed.append((article, ReadingFailed(type(error).__name__, str(error))))
 
-    return Batch(list(read_articles(articles, parts, told)), failed)
+    return Batch([doc.with_(**dict.fromkeys(_ON_THE_WAY)) for doc in read_articles(articles, parts, told)], failed)
 
 
 def _start(reader: bool, grammar: bool) -> None:

@@ -34,6 +34,7 @@ AROUND = ("مبارك العصيمي", "بندر السريحي", "ناصر ال
         ("Person", "أوهورو كينياتا", "أوهورو كيناتا"),
         ("Organisation", "سوني بيكتشرز", "سونى بيكتشرز"),
         ("Facility", "مستشفى بريدة المركزي", "مستشفى بريدة المركزي"),
+        ("Person", "محمد بن علي بن حسن", "محمد بن علي بن حسن"),  # three given names in their order
     ],
 )
 def test_entities_telling_names_are_one(kind, left, right):
@@ -44,6 +45,8 @@ def test_entities_telling_names_are_one(kind, left, right):
     ("kind", "left", "right"),
     [
         ("Person", "أحمد بن علي", "أحمد علي"),  # given names that many bear
+        ("Person", "محمد بن علي بن حسن", "علي بن حسن"),
+        ("Organisation", "شبكة القصة العربية", "موقع القصة العربية"),  # a part of the name, in no surroundings
         ("Person", "محمد الغامدي", "محمد الغامدي"),  # a large tribe
         ("Person", "الضابط", "الضابط"),
         ("Person", "فهد الصقر", "فهد العسكر"),
@@ -59,6 +62,11 @@ def test_entities_telling_names_are_one(kind, left, right):
 )
 def test_entities_names_that_say_too_little_are_two(kind, left, right):
     assert not one(record("a", kind, left), record("b", kind, right))
+
+
+def test_entities_parts_of_an_organisations_name_are_one_in_same_surroundings():
+    left, right = record("a", "Organisation", "شبكة القصة العربية", *AROUND), record("b", "Organisation", "موقع القصة العربية", *AROUND)
+    assert one(left, right)
 
 
 @pytest.mark.parametrize(("kind", "words"), [("Person", "أحمد علي"), ("Place", "السلام"), ("Organisation", "مجلس التنمية السياحية")])
