@@ -216,3 +216,24 @@ SPORT = " مباراة في تصفيات كأس العالم، وهدف للاع
 )
 def test_mentions_who_plays_is_no_country(text, linked):
     assert ((KB + "iraq",) in {m.knowledge for m in mentions(text).values()}) is linked
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("مصادر عسكرية في العراق", "مصادر عسكرية"),
+        ("مصادر عسكرية في محافظة تكساس", "مصادر عسكرية"),
+        ("سكان بمعسكر التاجي", "سكان"),
+        ("مصادر في الشركة", "مصادر في الشركة"),
+        ("ناشطون محليون في", "ناشطون محليون"),
+        ("ناشطون محليون من الذين", "ناشطون محليون"),
+    ],
+)
+def test_mentions_descriptions_of_people_end_before_their_place(words: str, kept: str) -> None:
+    found = mentions(f"وقالت {words} أمس.", (words, "PopulationGroup", 0.9, "nominal"))
+    assert kept in found and found[kept].type == "PopulationGroup"
+    assert kept == words or words not in found
+
+
+def test_mentions_names_keep_their_place() -> None:
+    assert "السفارة البريطانية في العراق" in mentions("فتحت السفارة البريطانية في العراق أبوابها.", ("السفارة البريطانية في العراق", "Facility", 0.9))

@@ -17,6 +17,7 @@ from ..arabic.nouns import COMMON_NOUNS, number_of
 from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
+from .extents import trimmed
 from .supported import AGENTS, supported_names
 from .teams import is_sport, plays
 
@@ -106,6 +107,7 @@ _NAMED_FOR_PEOPLE = _BODIES | _MEMORIALS | frozenset("موسسه جمعيه مد
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean."""
     spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span)]
+    spans = trimmed(doc.text, spans, matches)
     near_spans = _Nearby(spans)
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
