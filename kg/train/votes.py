@@ -122,8 +122,8 @@ def _role_rows(doc: Document, gold: Note, trigger, names: dict[str, str], lexico
         yield features, wanted[names[mention.id]] or "none"
 
 
-def fit(rows: list[Row], weights: np.ndarray | None = None) -> Linear:
-    """A regression over the features seen often enough; ``weights`` say what each row counts (1 by default)."""
+def fit(rows: list[Row]) -> Linear:
+    """A regression over the features seen often enough."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
@@ -134,11 +134,11 @@ def fit(rows: list[Row], weights: np.ndarray | None = None) -> Linear:
     pointers = np.cumsum([0, *map(len, columns)])
     matrix = csr_matrix((np.ones(pointers[-1], np.float32), np.concatenate(columns), pointers), (len(rows), len(features)))
     model = LogisticRegression(C=STRENGTH, max_iter=120)
-    model.fit(matrix, [label for _, label in rows], weights)
-    points, bias = model.coef_, model.intercept_
+    model.fit(matrix, [label for _, label in rows])
+    weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row of weights, for the second class
-        points, bias = np.vstack([np.zeros_like(points), points]), np.append(np.zeros_like(bias), bias)
-    return Linear(features, model.classes_, points.T, bias)
+        weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(np.zeros_like(bias), bias)
+    return Linear(features, model.classes_, weights.T, bias)
 
 
 def pruned(model: Linear, small: float = SMALL) -> Linear:
@@ -169,25 +169,20 @@ def main(argv: list[str]) -> int:
     """Train the models and print what they reach on the held-out files."""
     parser = argparse.ArgumentParser(prog="python -m kg.train votes", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, action="append", help="folder of annotated articles (*.txt); may be given again")
-    parser.add_argument("--count", type=float, action="append", default=[], help="what an article of a folder counts, in the order of --gold (default 1)")
     parser.add_argument("--held-out", nargs="*", default=["batch-09a", "batch-09b"], help="files (stems) to measure on")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models" / "votes")
     parser.add_argument("--no-grammar", action="store_true", help="leave the features of the grammar layer out")
     parser.add_argument("--only", choices=MODELS, nargs="*", default=MODELS, help="the models to train")
     options = parser.parse_args(argv)
     lexicon, knowledge, grammar = load_lexicon(), KnowledgeBase.load(), None if options.no_grammar or not {"roles"} & set(options.only) else Grammar.load()
-    files = [sorted(folder.glob("*.txt")) for folder in options.gold]
-    apart = {*HELD_OUT, *options.held_out}
-    by_folder = [_rows((f for f in part if f.stem not in apart), lexicon, knowledge, grammar) for part in files]
-    train = [[row for rows in parts for row in rows] for parts in zip(*by_folder, strict=True)]
-    counts = (*options.count, *[1.0] * (len(files) - len(options.count)))
-    weights = [np.repeat(counts, [len(rows) for rows in parts]) for parts in zip(*by_folder, strict=True)]
-    held = _rows((f for part in files for f in part if f.stem in options.held_out), lexicon, knowledge, grammar)
+    files = sorted(f for folder in options.gold for f in folder.glob("*.txt"))
+    train = _rows((f for f in files if f.stem not in HELD_OUT and f.stem not in options.held_out), lexicon, knowledge, grammar)
+    held = _rows((f for f in files if f.stem in options.held_out), lexicon, knowledge, grammar)
     options.out.mkdir(parents=True, exist_ok=True)
-    for name, rows, counted, kept, none in zip(MODELS, train, weights, held, ("none", "none", "actual", "none"), strict=True):
+    for name, rows, kept, none in zip(MODELS, train, held, ("none", "none", "actual", "none"), strict=True):
         if name not in options.only:
             continue
-        model = pruned(fit(rows, counted)) if name == "relations" else fit(rows, counted)
+        model = pruned(fit(rows)) if name == "relations" else fit(rows)
         model.save(options.out / f"{name}.npz")
         sys.stdout.write(f"{name}: {len(rows)} rows, {len(model.index)} features; held out ({len(kept)} rows): {_measure(model, kept, none) if kept else '-'}\n")
     return 0
