@@ -419,3 +419,19 @@ def test_all_that_a_line_of_an_almanac_tells_was_in_its_year(line, dated):
     trigger = trigger_at(doc, span_of(text, "اعتقال"), "Arrest", 1.0, lexicon)
     chosen = choose_time(doc, trigger, walls_of(doc, trigger.sentence, lexicon), {})
     assert [t.start.year for t in doc.times if t.id == chosen] == ([1965] if dated else [])
+
+
+@pytest.mark.parametrize(("body", "kept"), [("شمال", 1), ("جنوب", 0), ("مجلس الجنوب", 0), ("حزب الجنوب", 1)])
+def test_nobody_holds_an_office_of_another_state(body, kept):
+    kb = "https://w3id.org/isnad/kb/"
+    entries = [
+        KnowledgeEntry(kb + "north", "Place", "شمال", place_kind="country"), KnowledgeEntry(kb + "south", "Place", "جنوب", place_kind="country"),
+        KnowledgeEntry(kb + "council", "Government", "مجلس الجنوب", country=kb + "south"), KnowledgeEntry(kb + "party", "Organisation", "حزب الجنوب", country=kb + "south"),
+        KnowledgeEntry(kb + "man", "Person", "فلان", country=kb + "north"),
+    ]  # fmt: skip
+    iri = next(e.iri for e in entries if e.ar == body)
+    doc = document(f"رئيس {body} فلان", ("فلان", "Person"), (body, "Government"))
+    entities = tuple(Entity(m.id, m.type, (), (m.id,), knowledge=kb + "man" if m.type == "Person" else iri) for m in doc.mentions)
+    person, held = ("m1", "m2") if doc.mentions[0].type == "Person" else ("m2", "m1")
+    event = EventMention("r1", Span(0, 5), "Position", 0, (Argument("person", person), Argument("organisation", held)))
+    assert len(believable(doc.with_(entities=entities, events=(event,)), KnowledgeBase({e.iri: e for e in entries})).events) == kept

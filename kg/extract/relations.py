@@ -222,7 +222,8 @@ def likely_relations(doc: Document, scores: Mapping[tuple[int, int, str], float]
 
 def believable(doc: Document, knowledge: KnowledgeBase) -> Document:
     """The document without relations that cannot hold: of an entity to itself («عناصر التنظيم» as members of «التنظيم» that are the
-    same one), and of a place to a site that lies elsewhere, by the knowledge base («معسكري K1 في كركوك والقيارة»)."""
+    same one), of a place to a site that lies elsewhere, by the knowledge base («معسكري K1 في كركوك والقيارة»), and of a man of one state to
+    the offices of another («أكد نتنياهو أن إيران»), unless a title says so («المبعوث إلى اليمن»)."""
     entity = {mention: e for e in doc.entities or () for mention in e.mentions}
 
     def ends(relation: EventMention) -> list[set[str]]:
@@ -232,15 +233,27 @@ def believable(doc: Document, knowledge: KnowledgeBase) -> Document:
         first, second = ends(relation)
         return bool(first & second) and len(first | second) == 1
 
+    def known(relation: EventMention) -> list[KnowledgeEntry]:
+        """The entries of both ends; none where one of them has none or is several."""
+        ends = [a.filler for role in ROLES[relation.type] for a in relation.arguments if a.role == role and a.filler in entity]
+        named = [knowledge.get(entity[end].knowledge) for end in ends]
+        return [entry for entry in named if entry] if len(named) == 2 and None not in named else []
+
+    def serves_elsewhere(relation: EventMention) -> bool:
+        if relation.type not in ("Position", "Leadership") or relation.producer == "pattern" or not (named := known(relation)):
+            return False
+        person, body = named
+        state = body.iri if body.place_kind == "country" else body.country if body.type == "Government" else ""
+        return person.type == "Person" and bool(person.country and state) and person.country != state
+
     def misplaces(relation: EventMention) -> bool:
-        named = [knowledge.get(entity[a.filler].knowledge) for role in ROLES["Location"] for a in relation.arguments if a.role == role and a.filler in entity]
-        if relation.type != "Location" or len(named) != len(ROLES["Location"]) or None in named:
+        if relation.type != "Location" or not (named := known(relation)):
             return False
         thing, place = named
         lands = [_lands(thing, knowledge), _lands(place, knowledge)]
         return place.type in _SITES and all(lands) and lands[0].isdisjoint(lands[1])
 
-    return doc.with_(events=tuple(e for e in doc.events or () if e.type not in ROLES or not (loops(e) or misplaces(e))))
+    return doc.with_(events=tuple(e for e in doc.events or () if e.type not in ROLES or not (loops(e) or misplaces(e) or serves_elsewhere(e))))
 
 
 def _lands(entry: KnowledgeEntry, knowledge: KnowledgeBase) -> set[str]:
