@@ -117,8 +117,11 @@ class _Clusters:
         return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(" ".join(words), n) >= SAME_NAME for n in known)
 
     def _telling(self, mention: Mention) -> list[str]:
-        """The words of a person's name without those that only describe."""
-        return [word for word in self._words(mention).split() if not is_epithet(word)]
+        """The words of a person's name without those before it that only describe; «المالكي» is no adjective where an entry is called so."""
+        name, text = mention.head or mention.span, self.doc.text
+        before = [word for word in text[self._given(mention) : name.start].split() if not is_epithet(word)]
+        words = name.of(text).split()
+        return before + ([word for word in words if not is_epithet(word)] or words)
 
     def _is_namesakes(self, iri: str, mention: Mention) -> bool:
         """Is the surname that of another, whom the article named in full last: «فارس الفهداوي», then «الفهداوي»?"""

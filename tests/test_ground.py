@@ -203,3 +203,13 @@ def test_ground_who_is_named_in_full_after_another_is_himself() -> None:
     known = {"knowledge": ["caggins"]}
     doc = document("قال خالد كاغينز. وأضاف مايلز كاغينز كلاما.", ("خالد كاغينز", "Person", known), ("مايلز كاغينز", "Person", known))
     assert {e.mentions: e.knowledge for e in ground(doc, KNOWLEDGE).entities} == {("m1",): "", ("m2",): KB + "caggins"}
+
+
+@pytest.mark.parametrize(("whole", "is_entry"), [("فايز المالكي", False), ("العميد المالكي", True), ("تركي المالكي", True)])
+def test_ground_a_surname_with_the_article_is_a_surname(whole, is_entry) -> None:
+    """«المالكي» looks like an adjective beside a name, and is none where an entry is called so."""
+    knowledge = KnowledgeBase({KB + "maliki": KnowledgeEntry(KB + "maliki", "Person", "تركي المالكي", hidden=("المالكي",))})
+    known = {"knowledge": ["maliki"], "head": "المالكي"}
+    doc = document(f"ظهر {whole} أمس. وأضاف المالكي كلاما.", (whole, "Person", known), ("المالكي", "Person", {**known, "nth": 1}))
+    (entity,) = ground(doc, knowledge).entities
+    assert entity.knowledge == (KB + "maliki" if is_entry else "")

@@ -18,7 +18,7 @@ from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
 from .extents import trimmed
-from .supported import AGENTS, supported_names, without_namesakes
+from .supported import AGENTS, supported_names
 from .teams import is_sport, plays
 
 if TYPE_CHECKING:
@@ -112,7 +112,6 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
     sure, names = supported_names(doc.text, names)
-    names = without_namesakes(doc.text, names, (s.span.of(doc.text) for s in spans if s.type == "Person" and s.kind == "name"), sure)
     names = [m for m in names if not plays(doc, m)] if is_sport(doc) else names
     near_names, taken = _Nearby(names), _Nearby()
     out: list[Mention] = []

@@ -273,8 +273,14 @@ def is_fathers(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def kinds_of(name: str) -> frozenset[int]:
-    """The groups of kinds that the name's words belong to; empty where it names none."""
-    return frozenset().union(*(KIND_OF[word] for word in words_of(name) if word in KIND_OF))
+    """The groups of kinds that the name's words belong to; of what begins with a kind that one alone: «إمارة منطقة مكة» is no region.
+
+    Empty where it names none.
+    """
+    words = words_of(name)
+    if words and words[0] in KIND_OF:
+        return KIND_OF[words[0]]
+    return frozenset().union(*(KIND_OF[word] for word in words if word in KIND_OF))
 
 
 def numbers_of(text: str) -> frozenset[float]:
