@@ -52,6 +52,7 @@ def test_names_stems_of_one_root(word, other):
 def test_names_kinds_tell_apart():
     assert not names.kinds_of("مطار بغداد") & names.kinds_of("سفارة بغداد")
     assert names.kinds_of("معسكر القيارة") & names.kinds_of("قاعدة القيارة")
+    assert names.kinds_of("منطقة الجوف") and not names.kinds_of("إمارة منطقة الجوف") & names.kinds_of("منطقة الجوف")
     assert names.is_kind_only("القوات") and not names.is_kind_only("القوات العراقية")
 
 
