@@ -245,7 +245,7 @@ def describe(report: RunReport, started: datetime, settings: Mapping[str, Any]) 
         "findings set aside": report.set_aside,
     }  # fmt: skip
     chosen = {"command": report.command, **{name: str(value) for name, value in settings.items()}}
-    return Run(started, datetime.now(UTC), versions, inputs, counts, chosen, ("turtle", "trig") if report.exported else ())
+    return Run(started, datetime.now(UTC), versions, inputs, report.triples, counts, chosen, ("turtle", "trig") if report.exported else ())
 
 
 def _checksum(path: Path) -> str:

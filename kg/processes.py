@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -18,6 +19,15 @@ Result = TypeVar("Result")
 AHEAD = 2
 #: How many threads numpy's library of matrices and others take, which they ask as they load.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+#: After how many new objects Python looks for garbage, and after how many looks among older ones. Of the millions of records
+#: of a graph hardly one is garbage that counting references leaves: by Python's own habit the looking is a tenth of adding.
+SELDOM = (100_000, 20, 20)
+
+
+def collect_seldom() -> None:
+    """Have Python look for garbage seldom in this process."""
+    gc.set_threshold(*SELDOM)
 
 
 def cores() -> int:
@@ -46,6 +56,7 @@ def in_processes(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: in
 
 
 def _begin(start: Callable[..., None], given: Sequence[Any]) -> None:
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends its children
     start(*given)
 

@@ -174,7 +174,7 @@ def test_identity_graph_says_which_articles_are_one_voice(dataset: Dataset) -> N
 
 def test_run_description_tells_versions_inputs_and_counts(dataset: Dataset, tmp_path: Path) -> None:
     moment = datetime(2020, 3, 27, 12, tzinfo=UTC)
-    run = rundesc.Run(moment, moment, {"isnad": "0.1.0"}, (rundesc.Input("seeds/seed-000.txt", "0" * 64, 1),), {"articles built": 5})
+    run = rundesc.Run(moment, moment, {"isnad": "0.1.0"}, (rundesc.Input("seeds/seed-000.txt", "0" * 64, 1),), len(dataset.store), {"articles built": 5})
     rundesc.write_run(dataset, run, tmp_path / "run.ttl")
     triples = {quad.triple for quad in parse(path=str(tmp_path / "run.ttl"), format=RdfFormat.TURTLE)}
     values = {t.object.value for t in triples if not isinstance(t.object, BlankNode)}

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..arabic.script import fold_word
 from ..arabic.sounds import NATIVE, TRIBES
-from ..knowledge import GazetteerMatch
+from ..knowledge import GazetteerMatch, KnowledgeEntry
 
 #: Types of bodies.
 AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 
 
 def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str], list[GazetteerMatch]]:
-    """The entries that the article names in full, and the matches that may be meant, each without entries of which nothing else tells."""
-    known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
-    sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country)}
+    """The entries that the article names in full, and the matches that may be meant, each without entries of which nothing else tells.
+
+    Of namesakes («البنجاب») those are named whose country the article names besides, all where it names none.
+    """
+    names = _owned(text, names)
+    full = [[e for e, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"] for m in names]
+    told = _lands(entry for entries in full if len(entries) == 1 for entry in entries)
+    known = [entry for entries in full for entry in ([e for e in entries if {e.iri, e.country} & told] or entries)]
+    sure, lands = {entry.iri for entry in known}, _lands(known)
     kept = (_supported(m.span.of(text), m, sure, lands) for m in names if not _elsewhere(m, lands))
     return sure, [match for match in kept if match]
+
+
+def _lands(entries: Iterable[KnowledgeEntry]) -> set[str]:
+    """The entries with their countries."""
+    return {land for entry in entries for land in (entry.iri, entry.country) if land}
+
+
+def _owned(text: str, names: Sequence[GazetteerMatch]) -> list[GazetteerMatch]:
+    """The matches, those of an institution that every country has with its one entry where an adjective behind it says whose it
+    is: «وزير الداخلية التونسي», but not «وزيرا الخارجية الأمريكي والروسي»."""
+    lands = {m.span.start: m for m in names if m.kind == "demonym"}
+
+    def owned(match: GazetteerMatch) -> GazetteerMatch:
+        land = lands.get(match.span.end + 1)
+        if land is None or "institution" not in match.kinds or any(land.span.end < at <= land.span.end + len(" وال") for at in lands):
+            return match
+        own = next((e for e, kind in zip(match.entries, match.kinds, strict=True) if kind == "institution" and e.country == land.best.iri), None)
+        return replace(match, entries=(own,), forms=("alt",), kinds=("name",)) if own and text[land.span.start : land.span.start + 2] == "ال" else match
+
+    return [owned(match) for match in names]
 
 
 def _elsewhere(match: GazetteerMatch, lands: set[str]) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
+from contextlib import suppress
 
 import click
 
 from .. import __version__
+from ..processes import collect_seldom
 from . import asking, building, life, review, timeline, whole
 
 
@@ -28,6 +32,7 @@ def main(verbose: bool) -> None:
 
     Exit status: 0 done, 1 findings or part of the input unreadable, 2 usage or nothing to do, 3 a missing part.
     """
+    collect_seldom()
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if not verbose:
         for name in ("stanza", "rdflib", "pyshacl", "trafilatura", "htmldate"):
@@ -40,3 +45,16 @@ for command in (
     timeline.timeline, review.conflicts, review.same, review.different, review.reviews,
 ):  # fmt: skip
     main.add_command(command)
+
+
+def run() -> None:
+    """The program ``kg``: ``main``, then an end at once, without the second or two that taking a large graph's records apart takes."""
+    try:
+        main(prog_name="kg")
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(ValueError, BrokenPipeError):  # closed, or read by nobody any more
+                stream.flush()
+        os._exit(end.code or 0)

@@ -1,6 +1,6 @@
 """``python -m kg.cli``: the same as ``kg``."""
 
-from . import main
+from . import run
 
 if __name__ == "__main__":
-    main(prog_name="kg")
+    run()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..arabic.names import romanise
@@ -225,7 +226,8 @@ class Assembly:
         if known is None or known[0] is not nodes[0] or known[1] is not nodes[1] or known[2].evidence != words:
             score = linker.compare(*nodes)
             verdict, rule = ("same", "alike") if how == "alike" else (how, score.rule)
-            known = (*nodes, MergeDecision(kind, min(a, b), max(a, b), verdict, rule, score.weight, score.parts, words))
+            parts = tuple(map(_shared, score.parts))
+            known = (*nodes, MergeDecision(kind, min(a, b), max(a, b), verdict, rule, score.weight, parts, words))
         self._pairs[kind, a, b, how] = known
         return known[2]
 
@@ -234,6 +236,12 @@ class Assembly:
             return self.merger.entity(ref).mention
         telling: Telling = self.merger.telling(ref)
         return next(iter(telling.evidence), telling.mention)
+
+
+@cache
+def _shared(part: Part) -> Part:
+    """The one object for all equal parts, of which there are few: they are most of what a snapshot holds."""
+    return part
 
 
 def _spanning(members: tuple[EntityKey, ...], linker: Linker) -> list[tuple[EntityKey, EntityKey]]:

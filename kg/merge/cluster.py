@@ -83,6 +83,12 @@ class Linker(Generic[Key, Node]):
         self._dirty.add(key)
         self._orphans.discard(key)
 
+    def index(self) -> None:
+        """Find the nodes by their blocking keys again, which a snapshot does not keep."""
+        for key, blocks in self._keys.items():
+            for block in blocks:
+                self._blocks[block].add(key)
+
     def drop(self, key: Key) -> None:
         """Remove a node; nothing happens where it is not there."""
         if self.nodes.pop(key, None) is None:

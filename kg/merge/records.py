@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from ..model import Document, Entity, Fact
 from .types import ArticleRecord, EntityRecord, Interval, NumberFiller, RoleFiller, Telling
 from .voices import fingerprint
 
 
 def record_of(document: Document) -> ArticleRecord:
-    """The article's record; the document needs its entities and facts, with the mentions, times and quantities they name."""
+    """The article's record; the document needs its entities and facts, with the mentions, times and quantities they name.
+
+    Ids, types and IRIs, which are few, stand in memory and in a snapshot once.
+    """
     article = document.article
     return ArticleRecord(
         id=article.id,
@@ -26,12 +31,12 @@ def _entity(entity: Entity, document: Document) -> EntityRecord:
     words = {kind: tuple(dict.fromkeys(m.span.of(document.text) for m in mentions if (m.kind == "name") == kind)) for kind in (True, False)}
     first = mentions[0].span if mentions else None
     return EntityRecord(
-        id=entity.id,
-        type=entity.type,
+        id=intern(entity.id),
+        type=intern(entity.type),
         names=words[True],
         descriptions=words[False],
         labels=entity.labels,
-        knowledge=entity.knowledge,
+        knowledge=intern(entity.knowledge),
         wikidata=entity.wikidata,
         named=entity.named,
         start=first.start if first else -1,
@@ -47,14 +52,14 @@ def _telling(fact: Fact, document: Document) -> Telling:
     numbers = [(value.role, quantities[value.quantity]) for value in fact.values if value.quantity in quantities]
     first = min(fact.triggers, default=min(fact.evidence, default=None))
     return Telling(
-        id=fact.id,
-        type=fact.type,
-        roles=tuple(sorted(RoleFiller(a.role, a.entity, "" if a.entity else a.text) for a in fact.arguments)),
+        id=intern(fact.id),
+        type=intern(fact.type),
+        roles=tuple(sorted(RoleFiller(a.role, intern(a.entity), "" if a.entity else a.text) for a in fact.arguments)),
         numbers=tuple(sorted((NumberFiller(role, q.value, q.max, q.unit, q.approx) for role, q in numbers), key=_number_order)),
         time=Interval(time.start, time.end, time.precision) if time else None,
-        polarity=fact.polarity,
-        modality=fact.modality,
-        attribution=tuple(speaker.entity for speaker in fact.attribution),
+        polarity=intern(fact.polarity),
+        modality=intern(fact.modality),
+        attribution=tuple(intern(speaker.entity) for speaker in fact.attribution),
         evidence=tuple(span.of(text) for span in fact.evidence),
         confidence=fact.confidence,
         group=fact.group,

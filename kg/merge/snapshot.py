@@ -31,13 +31,13 @@ from .voices import Copies
 log = logging.getLogger(__name__)
 
 #: The form of the file.
-FORM = 1
+FORM = 2
 #: What is not of merging's own making and may stand in a snapshot.
 _PLAIN = {("builtins", "set"), ("builtins", "frozenset"), ("builtins", "dict"), ("collections", "defaultdict"), ("datetime", "date")}
 #: What holds state; everything below these is records.
 _HOLDERS = (Merger, Linker, Pools, Copies, Assembly)
 #: What a merger has from its owner, and what it makes again when it is asked for it.
-_GIVEN = {"knowledge", "review", "merger", "compare", "keys", "mark", "jobs", "_index", "_fillers"}
+_GIVEN = {"knowledge", "review", "merger", "compare", "keys", "mark", "jobs", "_index", "_fillers", "_blocks", "_bands"}
 
 
 @cache
@@ -91,6 +91,8 @@ def _restored(state: dict[str, Any], merger: Merger) -> Merger:
     if state["assembly"] is not None:
         merger.assembly = Assembly(merger)
     _fill(merger, state)
+    for holder in (merger.named, merger.described, merger.events, merger.copies):
+        holder.index()
     for record in merger.records.values():
         merger.review.put(record)
     return merger

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from datasketch import MinHash
-from datasketch.hashfunc import sha1_hash32
 
 from ..arabic.script import fold_word
 
@@ -24,6 +22,9 @@ COPIED = 0.5
 
 def fingerprint(text: str) -> str:
     """The MinHash of a text's folded word triples in hexadecimal, 8 digits a hash; "" for a text without words."""
+    from datasketch import MinHash  # brings SciPy along, half a second that only who stores an article need wait
+    from datasketch.hashfunc import sha1_hash32
+
     words = _WORD.findall(fold_word(text))
     shingles = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))} if words else set()
     if not shingles:
@@ -65,6 +66,12 @@ class Copies:
                 self._near[other].add(article)
         for band in _bands_of(mark):
             self._bands[band].add(article)
+
+    def index(self) -> None:
+        """Find the articles by their bands again, which a snapshot does not keep."""
+        for article, mark in self.marks.items():
+            for band in _bands_of(mark):
+                self._bands[band].add(article)
 
     def drop(self, article: str) -> None:
         """Remove an article; nothing happens where it is not there."""
