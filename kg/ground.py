@@ -15,7 +15,7 @@ from .annotate.mentions import ALIAS_REACH, ANAPHORS, NAMED_AS
 from .arabic.names import alike, romanise
 from .arabic.nouns import number_of
 from .arabic.script import fold_word
-from .arabic.titles import is_epithet
+from .arabic.titles import is_epithet, is_office
 from .extract.syntax import RANKS
 from .knowledge import KnowledgeBase
 from .model import Document, Entity, Mention, Span
@@ -79,12 +79,19 @@ class _Clusters:
         for mention in self.doc.mentions:
             if mention.knowledge:
                 self._join_known(mention)
-        for mention in sorted(self._left(), key=lambda m: (-len(m.span), m.span.start)):
-            if mention.kind == "name":
+        named = sorted((m for m in self._left() if m.kind == "name"), key=lambda m: (self._is_office(m), -len(m.span), m.span.start))
+        for mention in named:
+            if self._is_office(mention) and (person := self._by_apposition(mention)):
+                self._add(person, mention, False)
+            else:
                 self._join_named(mention)
         for mention in self._left():
             self._join_nominal(mention)
         return [c for c in self.all if c.mentions]
+
+    def _is_office(self, mention: Mention) -> bool:
+        """Is it somebody's office, taken for a name («قائد عمليات "قادمون يا نينوى"»)?"""
+        return mention.type == "Person" and is_office(mention.span.of(self.doc.text))
 
     def _left(self) -> list[Mention]:
         return [m for m in self.doc.mentions if m.id not in self.of]
@@ -171,7 +178,7 @@ class _Clusters:
             names = [n for n in names if len(n.split()) > 1] or names  # a surname that many bear says nothing of a full name
         if cluster.type == "Person":
             return max((_person_likeness(words, n) for n in names), default=0.0)
-        return max((alike(words, n) for n in names), default=0.0)
+        return max((_body_likeness(words, n) for n in names), default=0.0)
 
     def _adds_nothing(self, mention: Mention, inner: Mention) -> bool:
         """Does a mention say no more than the name inside it?"""
@@ -210,7 +217,7 @@ class _Clusters:
             between = self.doc.text[first.end : second.start]
             if "." in between or "\n" in between:
                 continue
-            words = between.replace("،", " ").replace(",", " ").replace("(", " ").split()
+            words = re.sub(r'[،,("«»“”]', " ", between).split()
             if len(words) <= 3 and all(w in RANKS or w.startswith("ال") for w in map(fold_word, words)):
                 return self.of[other.id]
         return None
@@ -287,6 +294,13 @@ def _description(words: str) -> list[str]:
 
 def _may_join(mention: str, cluster: str) -> bool:
     return mention == cluster or {mention, cluster} <= _BODIES or {mention, cluster} <= _LOCATIONS or "PopulationGroup" in (mention, cluster)
+
+
+def _body_likeness(left: str, right: str) -> float:
+    """Names of bodies and places: one word alone stands for what one word more says («الشورى», «مجلس الشورى»), and for no longer
+    name that ends so («الكردستاني», «وزارة داخلية إقليم كردستان»)."""
+    fewer, more = sorted((len(left.split()), len(right.split())))
+    return 0.0 if fewer == 1 and more > 2 else alike(left, right)
 
 
 def _person_likeness(short: str, full: str) -> float:
