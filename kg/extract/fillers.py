@@ -52,7 +52,8 @@ def _tokens(doc: Document, span: Span, bounds: tuple[int, int]) -> tuple[int, in
 
 
 def choose_numbers(doc: Document, trigger: Trigger, bounds: tuple[int, int], verbs: frozenset[int]) -> list[Argument]:
-    """Numbers of the sentence that fill a role of the trigger's type."""
+    """Numbers of the sentence that fill a role of the trigger's type; those before a clause that «و» joins are another's («شارك
+    فيها 15 ألفا، وقتل منذ شباط 1600»)."""
     out: dict[str, tuple[int, str]] = {}
     for quantity in _within(doc, doc.quantities or (), bounds):
         place = _tokens(doc, quantity.span, bounds)
@@ -60,7 +61,8 @@ def choose_numbers(doc: Document, trigger: Trigger, bounds: tuple[int, int], ver
         if not role:
             continue
         low, high = (trigger.last + 1, place[0]) if place[0] > trigger.last else (place[1] + 1, trigger.first)
-        cost = high - low + 4 * sum(i in verbs for i in range(low, high)) + (2 if place[0] < trigger.first else 0)
+        joined = place[0] < trigger.first and doc.tokens[trigger.first].form.startswith("و") and any(doc.tokens[i].form in _COMMAS for i in range(low, high))
+        cost = high - low + 4 * (joined + sum(i in verbs for i in range(low, high))) + (2 if place[0] < trigger.first else 0)
         reach = _COUNT_REACH if role == "count" else _HARM_REACH
         if cost <= reach and (role not in out or cost < out[role][0]):
             out[role] = (cost, quantity.id)
