@@ -145,18 +145,20 @@ def _without_objects(events: Sequence[EventMention]) -> list[EventMention]:
 
 
 def _with_own_numbers(doc: Document, events: Sequence[EventMention]) -> tuple[EventMention, ...]:
-    """The events with each number left to the nearest trigger alone."""
+    """The events with each number left to the nearest trigger alone; who is killed counts in a killing and in the attack."""
     quantities = {q.id: q for q in doc.quantities or ()}
-    nearest: dict[str, tuple[int, str]] = {}
+    nearest: dict[tuple[str, bool], tuple[int, str]] = {}
     for event in events:
         for a in event.arguments:
             if a.filler in quantities:
-                span = quantities[a.filler].span
+                span, key = quantities[a.filler].span, (a.filler, event.type == "Killing")
                 gap = span.start - event.trigger.end if span.start >= event.trigger.end else 2 * (event.trigger.start - span.end)
-                nearest[a.filler] = min(nearest.get(a.filler, (gap, event.id)), (gap, event.id))
-    return tuple(
-        replace(e, arguments=tuple(a for a in e.arguments if a.filler not in quantities or nearest[a.filler][1] == e.id)) for e in events
-    )
+                nearest[key] = min(nearest.get(key, (gap, event.id)), (gap, event.id))
+
+    def own(event: EventMention, filler: str) -> bool:
+        return filler not in quantities or nearest[filler, event.type == "Killing"][1] == event.id
+
+    return tuple(replace(e, arguments=tuple(a for a in e.arguments if own(e, a.filler))) for e in events)
 
 
 def _event(
