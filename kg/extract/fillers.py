@@ -87,8 +87,9 @@ def _harm(doc: Document, place: tuple[int, int]) -> str:
     """What the nearest word of harm says of the people counted: killed, wounded, or ""; what is counted («100 جريح») wins, then words before."""
     sentence = doc.tokens[place[0]].sentence
     for token in doc.tokens[place[0] : place[1] + 2]:
-        if token.sentence == sentence and token.form.startswith((*_KILLED, *_WOUNDED)):
-            return "killed" if token.form.startswith(_KILLED) else "wounded"
+        counted = token.form.removeprefix("ال")
+        if token.sentence == sentence and counted.startswith((*_KILLED, *_WOUNDED)):
+            return "killed" if counted.startswith(_KILLED) else "wounded"
     before = range(place[0] - 1, max(-1, place[0] - 5), -1)
     after = range(place[0] + 1, min(len(doc.tokens), place[1] + 4))
     for i in (*before, *after):
