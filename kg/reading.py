@@ -189,7 +189,7 @@ def _finish(draft: _Draft, parts: Components) -> Document:
     doc = share_fillers(doc, parts.lexicon)
     doc = _with_relations(doc, links, parts.knowledge, reports)
     doc = believable(ground(doc, parts.knowledge, links.coref if links else ()), parts.knowledge)
-    return _without_bystanders(carry_times(tell(doc, _same_events(doc, links)), parts.lexicon, _time_votes(draft)))
+    return _without_bystanders(carry_times(tell(doc, _same_events(doc, links), parts.knowledge), parts.lexicon, _time_votes(draft)))
 
 
 def _without_bystanders(doc: Document) -> Document:

@@ -267,7 +267,8 @@ def _outermost(match: GazetteerMatch, names: Sequence[GazetteerMatch]) -> bool:
     around = [n for n in names if n.span != match.span and n.span.covers(match.span)]
     if not around or match.form == "hidden":
         return not around
-    against = match.best.type in ("ArmedGroup", "Coalition") and all(n.best.iri != match.best.iri for n in around)
+    fought = match.best.type in ("ArmedGroup", "Coalition")  # but no group is in another's name: «كتائب حزب الله»
+    against = fought and all(n.best.iri != match.best.iri and n.best.type != "ArmedGroup" for n in around)
     return against or match.best.place_kind == "country" and all(n.best.place_kind == "border" for n in around)
 
 

@@ -250,17 +250,7 @@ def believable(doc: Document, knowledge: KnowledgeBase) -> Document:
         if relation.type != "Location" or not (named := known(relation)):
             return False
         thing, place = named
-        lands = [_lands(thing, knowledge), _lands(place, knowledge)]
+        lands = [knowledge.lands(thing.iri), knowledge.lands(place.iri)]
         return place.type in _SITES and all(lands) and lands[0].isdisjoint(lands[1])
 
     return doc.with_(events=tuple(e for e in doc.events or () if e.type not in ROLES or not (loops(e) or misplaces(e) or serves_elsewhere(e))))
-
-
-def _lands(entry: KnowledgeEntry, knowledge: KnowledgeBase) -> set[str]:
-    """All that an entry lies in below a country."""
-    found, new = set(), [entry]
-    while new:
-        wholes = [knowledge.get(iri) for iri in new.pop().within if iri not in found]
-        new += [whole for whole in wholes if whole and whole.place_kind != "country"]
-        found |= {whole.iri for whole in wholes if whole and whole.place_kind != "country"}
-    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ..knowledge import KnowledgeBase
 from ..model import SPEAKER, Argument, Document, EventMention, Fact, Filler, Quantity, Speaker, Value
 from .sites import by_site
 
@@ -44,8 +45,8 @@ class _Draft:
 class _Tellings:
     """Gathers an article's event mentions into drafts, in text order."""
 
-    def __init__(self, doc: Document, same_event: dict[str, set[str]]):
-        self.doc = doc
+    def __init__(self, doc: Document, same_event: dict[str, set[str]], knowledge: KnowledgeBase | None):
+        self.doc, self.knowledge = doc, knowledge
         self.entity_of = {m: e.id for e in doc.entities for m in e.mentions}
         self.entities = {e.id: e for e in doc.entities}
         self.quantities = {q.id: q for q in doc.quantities or ()}
@@ -140,7 +141,8 @@ class _Tellings:
     def _agree(self, event: EventMention, roles: dict[str, list[tuple[str, str]]], draft: _Draft) -> bool:
         for role, fillers in roles.items():
             have = {e for e, _ in draft.roles.get(role, ())}
-            if role in _SINGLE and have and not have & {e for e, _ in fillers}:
+            mine = {e for e, _ in fillers}
+            if have and not have & mine and (role in _SINGLE or role == "place" and self._apart(mine, have)):
                 return False
         for a in event.arguments:
             if a.filler in self.quantities and a.role in draft.numbers and draft.numbers[a.role][0].value != self.quantities[a.filler].value:
@@ -149,6 +151,15 @@ class _Tellings:
             a, b = self.times[event.time], self.times[draft.time]
             return (a.start, a.end) == (b.start, b.end)
         return True
+
+    def _apart(self, mine: set[str], theirs: set[str]) -> bool:
+        """Are they places of which, by the knowledge base, none lies in another?"""
+        ours, others = ([self.entities[e].knowledge for e in entities] for entities in (mine, theirs))
+        if self.knowledge is None or not all((*ours, *others)):
+            return False
+        known = [(self.knowledge.entry(a), self.knowledge.entry(b)) for a in ours for b in others]
+        countries = any(place.place_kind == "country" for pair in known for place in pair)
+        return not countries and not any(a.iri in self.knowledge.lands(b.iri) or b.iri in self.knowledge.lands(a.iri) for a, b in known)
 
     def _put(self, draft: _Draft, event: EventMention) -> None:
         if (event.polarity, event.modality) != (draft.polarity, draft.modality) and _length(event) < min(map(_length, draft.events)):
@@ -212,13 +223,14 @@ def _length(event: EventMention) -> int:
     return event.trigger.end - event.trigger.start
 
 
-def tell(doc: Document, same_event: dict[str, set[str]] | None = None) -> Document:
+def tell(doc: Document, same_event: dict[str, set[str]] | None = None, knowledge: KnowledgeBase | None = None) -> Document:
     """The document with ``facts``, from its ``events`` and ``entities``; events without an entity and relations
     without two are left out.
 
-    ``same_event`` maps the id of an event mention to ids of others that the reader takes for the same event.
+    ``same_event`` maps the id of an event mention to ids of others that the reader takes for the same event. With
+    ``knowledge``, tellings of two places that lie apart are not joined.
     """
-    drafts = _Tellings(doc, same_event or {}).run()
+    drafts = _Tellings(doc, same_event or {}, knowledge).run()
     facts = [_fact(doc, draft) for draft in drafts if _tells(draft)]
     facts.sort(key=lambda f: (f.triggers[0].start, f.type))
     return doc.with_(facts=tuple(replace(f, id=f"f{i}") for i, f in enumerate(facts, 1)))

@@ -73,6 +73,17 @@ class KnowledgeBase:
         """The entry of an IRI, else None."""
         return self.entries.get(KB + iri[3:] if iri.startswith("kb:") else iri)
 
+    def lands(self, iri: str) -> frozenset[str]:
+        """All that an entry lies in below its country, as IRIs."""
+        found: set[str] = set()
+        waiting = [self.get(iri)]
+        while waiting:
+            entry = waiting.pop()
+            wholes = [whole for whole in map(self.get, entry.within if entry else ()) if whole and whole.place_kind != "country" and whole.iri not in found]
+            found.update(whole.iri for whole in wholes)
+            waiting += wholes
+        return frozenset(found)
+
     def posts(self, iri: str) -> list[Post]:
         """The posts of a person, or in an organisation, oldest first."""
         return list(self._posts.get(KB + iri[3:] if iri.startswith("kb:") else iri, ()))
