@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..arabic.sentences import open_quotes
 from ..model import Document, Mention, Span
 from . import speech
 from .speakers import Clause, Speakers, may_speak
 from .speech import Saying
-from .syntax import is_title
+from .syntax import PREPOSITIONS, is_title
 
 #: Quoted stretches of up to this many words are terms, not speech (chosen, not measured, as are the other reaches).
 _TERM = 4
@@ -32,6 +32,10 @@ _HEADLINE = 8
 _RECENT = 8
 #: Words behind which a clause begins with its verb.
 _HEADS = frozenset("كما وقد قد فيما بينما ، . : حيث".split())
+#: Verbs that take what is told for their object.
+_OF_THINGS = frozenset(("اعلن", "اكد", "نفي", "رفض", "طلب"))
+#: Words that begin a clause beside the one before.
+_BESIDE = frozenset("كما فيما بينما حين".split())
 #: Words with which a sentence goes on with what was said before it.
 _GOING_ON = frozenset("وان وانه وانها وانهم وبان وبانه وبانها واننا وانني".split())
 #: Words of who speaks for himself; they are not the article's.
@@ -43,12 +47,16 @@ _ABOUT = frozenset("حول بشان بخصوص".split())
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Who says what lies in ``scope``: ids of mentions, nearest speaker first; ``cue`` is the reporting word."""
+    """Who says what lies in ``scope``: ids of mentions, nearest speaker first; ``cue`` is the reporting word.
+
+    ``bare`` is what is told without «أن», as a noun.
+    """
 
     scope: Span
     speakers: tuple[str, ...]
     cue: Span
     verb: str
+    bare: bool = False
 
 
 class _Reports:
@@ -106,13 +114,13 @@ class _Reports:
 
     def _add(
         self, clause: Clause, scope: Span, speakers: tuple[str, ...], cue: Span, verb: str,
-        saying: Saying | None = None, nested: bool = False,
+        saying: Saying | None = None, nested: bool = False, bare: bool = False,
     ) -> None:  # fmt: skip
         """Put a report in where somebody speaks; ``nested`` where it lies in what another says, who then stays the last to speak."""
         if speakers:
             if not nested:
                 self.speakers.remember(speakers, saying, clause.index)
-            self.reports.append(Report(scope, speakers, cue, verb))
+            self.reports.append(Report(scope, speakers, cue, verb, bare))
             if not nested and verb != "phrase":
                 self.main = self.reports[-1]
 
@@ -127,11 +135,11 @@ class _Reports:
         if lemma == "نقل":
             return None if saying.suffixed else self._relay(clause, i, saying)
         complement = self._complement(clause, i + 1)
-        if before == "كما" and complement is None and i - 1 > clause.start:
+        if before == "كما" and complement is None and i - 1 > clause.start and not self._also(clause, i, saying):
             return self._as_said(clause, i, saying)
         if lemma in ("اصدر", "نشر"):
             return self._issued(clause, i, saying)
-        nested = self._is_inside(clause, i) and saying.kind != "participle" and not saying.joined
+        nested = self._is_inside(clause, i) and saying.kind != "participle" and not saying.joined and before not in _BESIDE
         if not self._is_report(clause, i, saying, complement) or nested and (complement is None or speech.asks(saying)):
             return
         if complement is None and lemma == "قال" and i > clause.start:
@@ -146,7 +154,27 @@ class _Reports:
         if speakers and any(speech.is_statement(clause.form(j)) for j in range(i, min(limit, i + _STATED))):
             self.speakers.issuer = speakers
         start = i + 1 if complement is None or speech.asks(saying) else self._begins(clause, i, speakers, complement)
-        self._add(clause, self._scope(clause, clause.offset(start)), speakers, self.doc.tokens[i].span, saying.lemma, saying, nested)
+        if speakers:
+            self._end_before(clause, i, saying)
+        self._add(clause, self._scope(clause, clause.offset(start)), speakers, self.doc.tokens[i].span, saying.lemma, saying, nested, complement is None)
+
+    def _end_before(self, clause: Clause, i: int, saying: Saying) -> None:
+        """End the reports of the sentence that a report beside them follows: «أعلنت ألمانيا سحب …، وأعلنت هولندا …», «قال X إن …، فيما
+        نفى Y …»."""
+        before, at = clause.form(i - 1), clause.offset(i)
+        if before not in _BESIDE and not (saying.joined and before in ("،", ",", "؛")) or any(q.start < at < q.end for q in self.quotes):
+            return
+        for n, report in enumerate(self.reports):
+            told = clause.span.start <= report.cue.start < at and report.scope.start < at < report.scope.end and report.verb != "phrase"
+            if told and (report.bare or before in _BESIDE):
+                self.reports[n] = replace(report, scope=Span(report.scope.start, at))
+
+    def _also(self, clause: Clause, i: int, saying: Saying) -> bool:
+        """«كما أعلنت X سحب …» tells of X, unlike «…، كما أعلنت X في بيان»: behind the speaker stands an indefinite noun."""
+        behind = next((p.last + 1 for p, m in clause.outer if i < p.first <= i + 2), i)
+        word = clause.form(behind)
+        other = word in PREPOSITIONS or word in speech.ADVERBS or word.startswith(("ال", "ل"))
+        return saying.lemma in _OF_THINGS and behind > i and word.isalpha() and not other
 
     def _is_inside(self, clause: Clause, i: int) -> bool:
         """Does the token lie in what somebody says already?"""
