@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..arabic.script import fold_word
 from ..arabic.sounds import NATIVE, TRIBES
-from ..knowledge import GazetteerMatch, KnowledgeEntry
+from ..knowledge import GazetteerMatch
 
 #: Types of bodies.
 AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 
 
 def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str], list[GazetteerMatch]]:
-    """The entries that the article names in full, and the matches that may be meant, each without entries of which nothing else tells.
-
-    Of namesakes («البنجاب») those are named whose country the article names besides, all where it names none.
-    """
+    """The entries that the article names in full, and the matches that may be meant, each without entries of which nothing else tells."""
     names = _owned(text, names)
-    full = [[e for e, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"] for m in names]
-    told = _lands(entry for entries in full if len(entries) == 1 for entry in entries)
-    known = [entry for entries in full for entry in ([e for e in entries if {e.iri, e.country} & told] or entries)]
-    sure, lands = {entry.iri for entry in known}, _lands(known)
+    known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
+    sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country)}
     kept = (_supported(m.span.of(text), m, sure, lands) for m in names if not _elsewhere(m, lands))
     return sure, [match for match in kept if match]
-
-
-def _lands(entries: Iterable[KnowledgeEntry]) -> set[str]:
-    """The entries with their countries."""
-    return {land for entry in entries for land in (entry.iri, entry.country) if land}
 
 
 def _owned(text: str, names: Sequence[GazetteerMatch]) -> list[GazetteerMatch]:

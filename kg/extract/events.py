@@ -147,16 +147,20 @@ def _without_objects(events: Sequence[EventMention]) -> list[EventMention]:
 def _with_own_numbers(doc: Document, events: Sequence[EventMention]) -> tuple[EventMention, ...]:
     """The events with each number left to the nearest trigger alone; who is killed counts in a killing and in the attack."""
     quantities = {q.id: q for q in doc.quantities or ()}
-    nearest: dict[tuple[str, bool], tuple[int, str]] = {}
+    nearest: dict[tuple[str, bool], tuple[int, str, str]] = {}
     for event in events:
         for a in event.arguments:
             if a.filler in quantities:
-                span, key = quantities[a.filler].span, (a.filler, event.type == "Killing")
+                span = quantities[a.filler].span
                 gap = span.start - event.trigger.end if span.start >= event.trigger.end else 2 * (event.trigger.start - span.end)
-                nearest[key] = min(nearest.get(key, (gap, event.id)), (gap, event.id))
+                key, found = (a.filler, event.type == "Killing"), (gap, event.id, a.role if event.type != "Killing" else "killed")
+                nearest[key] = min(nearest.get(key, found), found)
 
     def own(event: EventMention, filler: str) -> bool:
-        return filler not in quantities or nearest[filler, event.type == "Killing"][1] == event.id
+        if filler not in quantities:
+            return True
+        mine, other = (nearest.get((filler, killing)) for killing in (event.type == "Killing", event.type != "Killing"))
+        return mine is not None and mine[1] == event.id and (other is None or mine < other or mine[2] == other[2])
 
     return tuple(replace(e, arguments=tuple(a for a in e.arguments if own(e, a.filler))) for e in events)
 
