@@ -455,6 +455,14 @@ def test_cli_stops_quietly_where_the_reader_has_enough(seeds_folder: Path) -> No
         assert process.wait(60) == 0 and errors == b""
 
 
+def test_cli_program_ends_with_its_status_and_all_it_had_to_say(seeds_folder: Path, tmp_path: Path) -> None:
+    """The process ends at once, without taking its records apart; nothing of what it wrote is lost."""
+    done = kg("facts", seeds_folder)
+    assert done.returncode == 0 and done.stdout == invoke("facts", str(seeds_folder)).stdout and len(done.stdout) > 50_000
+    done = kg("facts", tmp_path / "nowhere")
+    assert done.returncode == 2 and done.stdout == "" and "no such folder" in done.stderr
+
+
 def test_cli_help_and_version() -> None:
     commands = ("build", "add", "remove", "diff", "query", "ask", "facts", "entities", "why", "timeline", "validate", "export", "evaluate", "conflicts", "same", "different", "reviews")
     assert all(f"  {name} " in invoke("--help").stdout for name in commands)

@@ -167,6 +167,15 @@ PEOPLE = {
         ("وحملت وزارة الصيد حركة النخيل المسؤولية عن الهجوم.", "الهجوم", ["وزارة الصيد"]),
         ("وقضت محكمة الساحل بحبس الصيادين.", "حبس", ["محكمة الساحل"]),
         ("أصدرت محكمة الساحل حكما بحبس الصيادين.", "حبس", ["محكمة الساحل"]),
+        # reports beside each other: each speaks for its own clause
+        ("أعلنت وزارة الصيد مغادرة السفن، وأعلن المجلس البحري إغلاق الميناء.", "إغلاق", ["المجلس البحري"]),
+        ("أعلنت وزارة الصيد مغادرة السفن، وأعلن المجلس البحري إغلاق الميناء.", "مغادرة", ["وزارة الصيد"]),
+        ("وكانت وزارة الصيد قد أعلنت مغادرة السفن، كما أعلن المجلس البحري إغلاق الميناء.", "إغلاق", ["المجلس البحري"]),
+        ("وكانت وزارة الصيد قد أعلنت مغادرة السفن، كما أعلن المجلس البحري إغلاق الميناء.", "مغادرة", ["وزارة الصيد"]),
+        ("قالت وزارة الصيد إن السفن غادرت، فيما نفى المجلس البحري أن يكون الميناء أغلق.", "غادرت", ["وزارة الصيد"]),
+        ("قالت وزارة الصيد إن السفن غادرت، فيما نفى المجلس البحري أن يكون الميناء أغلق.", "أغلق", ["المجلس البحري"]),
+        ("قال سامي ناصر «أعلنت وزارة الصيد مغادرة السفن كلها، وأعلن المجلس البحري إغلاق الميناء».", "إغلاق", ["المجلس البحري", "سامي ناصر"]),
+        ("غادرت السفن الميناء، كما أعلن المجلس البحري في بيان.", "غادرت", ["المجلس البحري"]),
         # participles, and words that come after what is said
         ("التقى سامي ناصر وفدا، مؤكدا أن السفن غادرت.", "غادرت", ["سامي ناصر"]),
         ("اكتفى سامي ناصر بالقول إن السفن غادرت.", "غادرت", ["سامي ناصر"]),
@@ -245,6 +254,27 @@ def test_numbers_go_to_the_roles_of_their_words() -> None:
     assert numbers("تفشي الوباء أدى إلى وفاة خمسة أشخاص وإصابة 40 شخصا", "تفشي", "Outbreak") == {"deaths": 5, "infections": 40}
 
 
+def test_numbers_go_to_who_is_counted() -> None:
+    """What is counted tells whether it is killed or wounded, and a clause that «و» joins has its own number."""
+    assert numbers("هجوم أوقع 30 قتيلا ونحو 100 جريح", "هجوم", "Attack") == {"killed": 30, "wounded": 100}
+    assert numbers("أوقع الهجوم أربعة قتلى وعشرات الجرحى", "قتلى", "Killing") == {"count": 4}
+    assert numbers("شارك في المعارك 15 ألف مقاتل، وقتل منذ مطلع شباط 1600 عنصر", "وقتل", "Killing") == {"count": 1600}
+    assert numbers("فإن 2500 مدرب، أي ثلث القوات، غادروا القاعدة", "غادروا", "Withdrawal") == {"count": 2500}
+
+
+def test_numbers_of_the_killed_are_the_attacks_too() -> None:
+    def told(text: str, **types: str) -> dict[str, dict[str, float]]:
+        doc, lexicon = extract_times(extract_quantities(document(text))), load_lexicon()
+        triggers = [trigger_at(doc, span_of(text, word), type_, 1.0, lexicon) for word, type_ in types.items()]
+        values, events = {q.id: q.value for q in doc.quantities}, extract_events(doc, triggers, lexicon, KnowledgeBase({}), None).events
+        return {e.type: {a.role: values[a.filler] for a in e.arguments if a.filler in values} for e in events}
+
+    text = "انفجرت عبوة في الحي ما أدى إلى مقتل ستة مدنيين وإصابة 11 آخرين"
+    assert told(text, انفجرت="Attack", مقتل="Killing") == {"Attack": {"killed": 6, "wounded": 11}, "Killing": {"count": 6}}
+    text = "وبعد مقتل القائد انسحب 5200 جندي من القاعدة"
+    assert told(text, مقتل="Killing", انسحب="Withdrawal") == {"Killing": {}, "Withdrawal": {"count": 5200}}
+
+
 def relations(doc: Document) -> set[tuple[str, ...]]:
     words = {m.id: m.span.of(doc.text) for m in doc.mentions}
     return {(r.type, *(words[a.filler] for a in r.arguments if a.filler in words)) for r in find_relations(doc)}
@@ -309,6 +339,26 @@ def test_a_fact_needs_an_entity_and_a_relation_two() -> None:
         EventMention("x2", span_of(text, "يقوده"), "Leadership", 0, (Argument("leader", "m1"),)),
     )
     assert doc.facts == ()
+
+
+def test_tellings_of_places_that_lie_apart_are_two() -> None:
+    text = "ضربة على الجبل قتلت المسلحين، وضربة أخرى على الوادي قتلت المسلحين أيضا."
+    doc = document(text, ("الجبل", "Place"), ("الوادي", "Place"), ("المسلحين", "PopulationGroup"))
+    kb = "https://w3id.org/isnad/kb/"
+    entries = [KnowledgeEntry(kb + name, "Place", name, name, within=(kb + "west",) if name == "hill" else ()) for name in ("hill", "valley", "west")]
+    events = [
+        EventMention(f"x{n}", Span(start, start + 4), "Attack", 0, (Argument("place", place), Argument("target", "m3"), Argument("attacker", "m3")), score=0.8)
+        for n, (start, place) in enumerate(((0, "m1"), (text.index("وضربة") + 1, "m2")), 1)
+    ]
+
+    def facts(second: str) -> int:
+        known = ["hill", second, ""]
+        entities = tuple(Entity(f"e{i}", m.type, (), (m.id,), kb + known[i - 1] if known[i - 1] else "") for i, m in enumerate(doc.mentions, 1))
+        found = doc.with_(events=tuple(events), entities=entities, times=(), quantities=())
+        return len(tell(found, {"x1": {"x2"}, "x2": {"x1"}}, KnowledgeBase({e.iri: e for e in entries})).facts)
+
+    assert facts("valley") == 2
+    assert facts("west") == 1, "one lies in the other"
 
 
 def test_two_mentions_of_one_entity_fill_a_role_once() -> None:

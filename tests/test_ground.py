@@ -213,3 +213,18 @@ def test_ground_a_surname_with_the_article_is_a_surname(whole, is_entry) -> None
     doc = document(f"ظهر {whole} أمس. وأضاف المالكي كلاما.", (whole, "Person", known), ("المالكي", "Person", {**known, "nth": 1}))
     (entity,) = ground(doc, knowledge).entities
     assert entity.knowledge == (KB + "maliki" if is_entry else "")
+
+
+def test_ground_an_office_in_quotation_marks_is_who_bears_the_name_behind_it() -> None:
+    text = 'قال قائد عمليات "قادمون يا نخيل" الفريق الركن سامي ناصر ذلك. وحضر وزير الصيد أمس.'
+    doc = document(text, ('قائد عمليات "قادمون يا نخيل"', "Person"), ("سامي ناصر", "Person"), ("وزير الصيد", "Person"))
+    assert clusters(doc) == [{'قائد عمليات "قادمون يا نخيل"', "سامي ناصر"}, {"وزير الصيد"}]
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [("وزارة داخلية إقليم النخيل", False), ("مجلس النخيل", True)],
+)
+def test_ground_a_body_s_one_word_stands_for_what_one_word_more_says(words: str, joined: bool) -> None:
+    doc = document(f"أعلنت {words} القرار. ثم عاد النخيل إلى ذلك.", (words, "Government"), ("النخيل", "Government", {"nth": 1}))
+    assert (clusters(doc) == [{words, "النخيل"}]) is joined

@@ -10,7 +10,8 @@ from fake_reader import FakeReader, span_of
 
 from kg.annotate.mentions import READER_FLOOR, anaphoric_mentions, combine_mentions, is_national, national_mentions
 from kg.annotate.text import annotate_text
-from kg.knowledge import KnowledgeBase, KnowledgeEntry
+from kg.knowledge import KnowledgeBase, KnowledgeEntry, Pattern
+from kg.knowledge.institutions import Compiler
 from kg.model import Article, Document, Mention
 
 KB = "https://w3id.org/isnad/kb/"
@@ -28,6 +29,8 @@ ENTRIES = [
     KnowledgeEntry(KB + "kingdom", "Place", "المملكة المتحدة", "United Kingdom", place_kind="country"),
     KnowledgeEntry(KB + "arabia", "Place", "السعودية", "Saudi Arabia", place_kind="country", hidden=("المملكة",)),
     KnowledgeEntry(KB + "army", "MilitaryForce", "الجيش العراقي", "Iraqi Army", country=KB + "iraq"),
+    KnowledgeEntry(KB + "party", "ArmedGroup", "حزب الله", "Hezbollah"),
+    KnowledgeEntry(KB + "brigades", "ArmedGroup", "كتائب حزب الله", "Kataib Hezbollah"),
 ]
 KNOWLEDGE = KnowledgeBase({e.iri: e for e in ENTRIES})
 
@@ -169,6 +172,33 @@ def test_mentions_single_word_of_a_body_needs_its_full_name():
     assert mentions(text, tagged)["الجبهة"].knowledge == ()
     assert mentions(f"{text} وعاد الوفد إلى العراق.", tagged)["الجبهة"].knowledge == (), "it has no country"
     assert mentions(f"{text} وتأسست جبهة التحرير قبل عام.", tagged)["الجبهة"].knowledge == (KB + "front",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("التقى وزير الداخلية العراقي نظيره.", {"iraq-interior"}),
+        ("التقى وزير الداخلية الفرنسي نظيره.", {"france-interior"}),
+        ("التقى وزيرا الداخلية العراقي والفرنسي.", {"iraq-interior", "france-interior"}),  # of each it is one's own
+        ("التقى وزير الداخلية نظيره.", {"iraq-interior", "france-interior"}),
+        ("قال مسؤول في الداخلية عراقي الأصل.", {"iraq-interior", "france-interior"}),
+    ],
+)
+def test_mentions_institution_is_whose_the_adjective_behind_it_says(text: str, expected: set[str]) -> None:
+    lands = [
+        KnowledgeEntry(KB + "iraq", "Place", "العراق", "Iraq", place_kind="country", demonyms=("عراقي",)),
+        KnowledgeEntry(KB + "france", "Place", "فرنسا", "France", place_kind="country", demonyms=("فرنسي",)),
+    ]
+    interior = Pattern("interior", "Government", "وزارة الداخلية {f}", "Ministry of Interior of {country}", (), ("الداخلية",))
+    compiler = Compiler({e.iri: e for e in lands}, [interior])
+    knowledge = KnowledgeBase(compiler.compile(), patterns=compiler.patterns, institutions=compiler.slots)
+    doc = document(text)
+    (found,) = [m for m in combine_mentions(doc, knowledge.gazetteer.match(doc), FakeReader((("الداخلية", "Government", 0.9),)).tag(doc)) if m.type == "Government"]
+    assert set(found.knowledge) == {KB + name for name in expected}
+
+
+def test_mentions_no_group_is_in_the_name_of_another() -> None:
+    assert set(mentions("هاجم التحالف الدولي ضد داعش كتائب حزب الله.")) == {"التحالف الدولي ضد داعش", "داعش", "كتائب حزب الله"}
 
 
 @pytest.mark.parametrize(("place", "expected"), [("بغداد", ()), ("العراق", (KB + "tikriti",))])
