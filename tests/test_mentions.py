@@ -29,6 +29,9 @@ ENTRIES = [
     KnowledgeEntry(KB + "kingdom", "Place", "المملكة المتحدة", "United Kingdom", place_kind="country"),
     KnowledgeEntry(KB + "arabia", "Place", "السعودية", "Saudi Arabia", place_kind="country", hidden=("المملكة",)),
     KnowledgeEntry(KB + "army", "MilitaryForce", "الجيش العراقي", "Iraqi Army", country=KB + "iraq"),
+    KnowledgeEntry(KB + "alliance", "Coalition", "تحالف الساحل", "Coast Alliance", hidden=("قوات التحالف",), country=KB + "texas"),
+    KnowledgeEntry(KB + "world", "Coalition", "تحالف الأمم", "World Alliance", hidden=("قوات التحالف",)),
+    KnowledgeEntry(KB + "austin", "Place", "أوستن", "Austin", place_kind="city", country=KB + "texas"),
     KnowledgeEntry(KB + "party", "ArmedGroup", "حزب الله", "Hezbollah"),
     KnowledgeEntry(KB + "brigades", "ArmedGroup", "كتائب حزب الله", "Kataib Hezbollah"),
 ]
@@ -195,6 +198,16 @@ def test_mentions_institution_is_whose_the_adjective_behind_it_says(text: str, e
     doc = document(text)
     (found,) = [m for m in combine_mentions(doc, knowledge.gazetteer.match(doc), FakeReader((("الداخلية", "Government", 0.9),)).tag(doc)) if m.type == "Government"]
     assert set(found.knowledge) == {KB + name for name in expected}
+
+
+@pytest.mark.parametrize(("place", "expected"), [("العراق", "world"), ("أوستن", "alliance")])
+def test_mentions_of_namesakes_whose_country_is_named_or_who_has_none_comes_first(place: str, expected: str) -> None:
+    found = mentions(f"وصلت قوات التحالف إلى {place}.", ("قوات التحالف", "Coalition", 0.9))
+    assert found["قوات التحالف"].knowledge[0] == KB + expected
+
+
+def test_mentions_a_preposition_with_a_pronoun_names_nobody() -> None:
+    assert set(mentions("اعتقل الجيش العراقي خمسة مشتبه بهم.", ("مشتبه", "PopulationGroup", 0.9), ("بهم", "PopulationGroup", 0.9))) == {"الجيش العراقي", "مشتبه"}
 
 
 def test_mentions_no_group_is_in_the_name_of_another() -> None:

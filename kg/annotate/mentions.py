@@ -99,6 +99,8 @@ _ATTENDANTS = _MEMORIALS | frozenset(
     "مستشار نايب مساعد مبعوث سكرتير محامي حليف حليفه انصار اتباع ابن ابنه نجل شقيق زوجه والد والده ابوه مكتب قاعه نظام حزب "
     "قوات".split()
 )
+#: Prepositions with a pronoun: «مشتبه بهم» names nobody by its second word.
+_PRONOUNS = frozenset("به بها بهم له لها لهم منه منها منهم عنه عنها عنهم فيه فيها فيهم عليه عليها عليهم اليه اليها اليهم معه معها معهم".split())
 #: Nouns of bodies, which bear the names of places and people, and of what bears those of people besides.
 _BODIES = frozenset("شركه شركات صحيفه جريده مجله قناه اذاعه وكاله بنك مصرف مصنع صندوق مبادره مركز منتدي نادي فريق منتخب".split())
 _NAMED_FOR_PEOPLE = _BODIES | _MEMORIALS | frozenset("موسسه جمعيه مدينه مجمع مطار قاعده ميناء مكتبه جامع برنامج دار صاله ساحه حي مخطط سد اكاديميه كتايب".split())
@@ -106,12 +108,12 @@ _NAMED_FOR_PEOPLE = _BODIES | _MEMORIALS | frozenset("موسسه جمعيه مد
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean."""
-    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span)]
+    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span) and fold_word(s.span.of(doc.text)) not in _PRONOUNS]
     spans = trimmed(doc.text, spans, matches)
     near_spans = _Nearby(spans)
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
-    sure, names = supported_names(doc.text, names)
+    sure, lands, names = supported_names(doc.text, names)
     names = [m for m in names if not plays(doc, m)] if is_sport(doc) else names
     near_names, taken = _Nearby(names), _Nearby()
     out: list[Mention] = []
@@ -119,7 +121,7 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     for scored in spans:
         match = _match_of(near_names.overlapping(scored.span), scored, doc.text)
         used.add(id(match))
-        out.append(_from_reader(doc, scored, match, sure))
+        out.append(_from_reader(doc, scored, match, sure, lands))
         taken.add(out[-1])
     for match in names:
         if id(match) in used or match.kind in ("demonym", "institution") or not _outermost(match, near_names.overlapping(match.span)):
@@ -127,7 +129,7 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
         if match.best.type not in _LOCATIONS and any(_is_named_for(match, s, doc.text) for s in near_spans.overlapping(match.span)):
             continue
         if _stands_alone(doc, match, taken.overlapping(match.span), sure, tagged is not None):
-            out.append(_from_gazetteer(doc, match, sure))
+            out.append(_from_gazetteer(doc, match, sure, lands))
             taken.add(out[-1])
     return _numbered(_without_crossing(out))
 
@@ -314,14 +316,14 @@ def _ends_name(match: GazetteerMatch, scored: ScoredSpan) -> bool:
     return scored.span.covers(match.span) and match.span.end == scored.span.end and match.best.type == scored.type == "Person"
 
 
-def _fitting(match: GazetteerMatch, type_: str, head: str, sure: set[str]) -> list[KnowledgeEntry]:
+def _fitting(match: GazetteerMatch, type_: str, head: str, sure: set[str], lands: set[str]) -> list[KnowledgeEntry]:
     """The match's entries for a mention of the type, likeliest first: the same type, or one that borders on it."""
     wanted = head or type_
 
     def rank(place: int) -> tuple[int, int, int]:
         entry = match.entries[place]
         near = {entry.type, wanted} <= AGENTS or {entry.type, wanted} <= _LOCATIONS
-        support = 0 if entry.iri in sure else 1 if entry.country in sure else 2
+        support = 0 if entry.iri in sure else 3 if entry.country and entry.country not in lands else 1 if entry.country else 2
         return (0 if entry.type == wanted else 1 if near else 2, support, place)
 
     ranked = [match.entries[place] for place in sorted(range(len(match.entries)), key=rank) if rank(place)[0] < 2]
@@ -342,12 +344,12 @@ def _head_type(doc: Document, span: Span) -> str:
     return ""
 
 
-def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None, sure: set[str]) -> Mention:
+def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None, sure: set[str], lands: set[str]) -> Mention:
     kind = _kind(doc, scored)
     if match is None:
         return Mention("", scored.span, scored.type, kind, producer="reader", score=scored.score)
     head = _head_type(doc, match.span)
-    entries = _fitting(match, scored.type, head, sure)
+    entries = _fitting(match, scored.type, head, sure, lands)
     if match.form != "hidden" and match.kind == "name":
         entries = entries or list(match.entries[:CANDIDATES])
     elif kind == "nominal":
@@ -389,9 +391,9 @@ def _is_introduced(doc: Document, span: Span) -> bool:
     return word in _INTRODUCING or word[:1] in "وف" and word[1:] in _INTRODUCING
 
 
-def _from_gazetteer(doc: Document, match: GazetteerMatch, sure: set[str]) -> Mention:
+def _from_gazetteer(doc: Document, match: GazetteerMatch, sure: set[str], lands: set[str]) -> Mention:
     head = _head_type(doc, match.span)
-    entries = _fitting(match, head or match.best.type, head, sure) or list(match.entries)
+    entries = _fitting(match, head or match.best.type, head, sure, lands) or list(match.entries)
     kind = "nominal" if match.kind == "people" else "name"
     type_ = "PopulationGroup" if match.kind == "people" else entries[0].type
     known = () if match.kind == "people" else tuple(e.iri for e in entries)

@@ -13,13 +13,14 @@ from ..knowledge import GazetteerMatch
 AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
 
 
-def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str], list[GazetteerMatch]]:
-    """The entries that the article names in full, and the matches that may be meant, each without entries of which nothing else tells."""
+def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str], set[str], list[GazetteerMatch]]:
+    """The entries that the article names in full, these with their countries, and the matches that may be meant, each without
+    entries of which nothing else tells."""
     names = _owned(text, names)
     known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
-    sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country)}
+    sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country) if land}
     kept = (_supported(m.span.of(text), m, sure, lands) for m in names if not _elsewhere(m, lands))
-    return sure, [match for match in kept if match]
+    return sure, lands, [match for match in kept if match]
 
 
 def _owned(text: str, names: Sequence[GazetteerMatch]) -> list[GazetteerMatch]:

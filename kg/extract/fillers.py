@@ -15,6 +15,7 @@ _NUMBER_ROLES = {
 }  # fmt: skip
 _MEDIA = ("بيان", "تغريد", "مؤتمر", "موتمر", "تصريح", "حديث", "مقابله", "كلمه", "خطاب", "رساله", "تقرير")
 _ADJECTIVES = frozenset("صحفي صحافي صحفيه صحافيه رسمي مشترك متلفزه مكتوب".split())
+_OF_MEDIA = _ADJECTIVES | frozenset("له لها لهم امس اليوم".split())
 _WEAPONS = frozenset(
     "صاروخ صواريخ بصواريخ بالصواريخ قذائف قذايف بقذائف هاون مدفعيه المدفعيه بالمدفعيه مفخخه مفخخات ناسف ناسفه عبوات عبوه طائره طائرات طايره طايرات مسيره "
     "دبابات راجمات كاتيوشا قنابل قنبله رصاص اسلحه انتحاري حزام جويه غازات كيماوي كيميائي كلور".split()
@@ -183,6 +184,7 @@ def _statement(doc: Document, trigger: Trigger, bounds: tuple[int, int], complem
             out.append(Argument("medium", text=Span(doc.tokens[i].span.start, doc.tokens[last].span.end)))
             break
     start = complement + 1 if complement is not None else _behind_fillers(doc, trigger.last + 1, bounds, fillers)
+    start = _behind_medium(doc, start, bounds) if complement is None else start
     while start < bounds[1] and not doc.tokens[start].form.isalnum():
         start += 1
     stop = next((i for i in range(start, bounds[1]) if doc.tokens[i].form in ".،,؛"), bounds[1])
@@ -190,6 +192,13 @@ def _statement(doc: Document, trigger: Trigger, bounds: tuple[int, int], complem
     if stop > start:
         out.append(Argument("topic", text=Span(doc.tokens[start].span.start, doc.tokens[stop - 1].span.end)))
     return out
+
+
+def _behind_medium(doc: Document, start: int, bounds: tuple[int, int]) -> int:
+    """Behind «في بيان لها» and the like, which are no part of what is said."""
+    if start + 1 >= bounds[1] or doc.tokens[start].form != "في" or not _begins(doc.tokens[start + 1].form, _MEDIA):
+        return start
+    return next((i for i in range(start + 2, bounds[1]) if doc.tokens[i].form not in _OF_MEDIA), bounds[1])
 
 
 def _weapon(doc: Document, trigger: Trigger, bounds: tuple[int, int]) -> list[Argument]:
