@@ -27,8 +27,10 @@ _CASUALTY = re.compile(
     r"|توقيف|اوقف|خطف|اختطاف|اعدام|اعدم|تصفيه|انقاذ|اجلاء|نشر|جنود|قوات|اشخاص|قتيل|قتيلا|قتلي|جريح|جريحا|مصابين|ضحايا|القبض علي|وفاه|اغتيال)[تا]?(?!\w)"
 )
 _ONE_CASUALTY = re.compile(
-    r"(?<!\w)[وف]?[بل]?(?:مقتل|اصابه|وفاه|استشهاد|مصرع|جرح|اغتيال|قتل|اصيب|جرح|استشهد|اعتقال|اسر)\s+(?P<noun>(?!ال)[^\W\d_]+)(?!\w)(?P<after>\s+[^\W\d_]+)?"
+    r"(?<!\w)[وف]?[بل]?(?:مقتل|اصابه|وفاه|استشهاد|مصرع|جرح|اغتيال|قتل|اصيب|جرح|استشهد|اعتقال|اسر)\s+(?P<told>(?P<noun>(?!ال)[^\W\d_]+))(?!\w)(?P<after>\s+[^\W\d_]+)?"
 )
+#: The same with the noun before the verb: «أن جنديا قتل».
+_ONE_BEFORE = re.compile(r"(?<!\w)(?P<told>(?P<noun>(?!ال)[^\W\d_]+)ا)\s+(?P<after>)(?:قد\s+)?(?:قتل|اصيب|جرح|استشهد|لقي مصرعه)(?!\w)")
 _LEAST = re.compile(r"(?:\s+[^\W\d_]+){0,2}\s+علي الاقل(?!\w)|(?:\s+[^\W\d_]+){0,1}\s+(?:تقريبا|علي الاكثر)(?!\w)")
 _VALUED = re.compile(r"(?:تقدر|يقدر|قدرت|تقدير)\S*(?:\s+\S+){0,2}\s*[ب]?$")
 _OPEN = re.compile(r"[\s\"»”)«“(,]*")
@@ -218,16 +220,17 @@ def _without_number(folded: Folded, sentence: Span, taken: list[Span]) -> Iterat
                 else units.DISTANCES.get(singular) or units.currency(singular, text[word.end() :].lstrip()) or singular
             )
             yield Quantity("", _moved(span, sentence), 2.0, None, unit, False, _moved(span, sentence))
-    for one in _ONE_CASUALTY.finditer(text):
+    for one in (*_ONE_CASUALTY.finditer(text), *_ONE_BEFORE.finditer(text)):
         noun, after = one["noun"], (one["after"] or "").strip()
-        if noun in units.PERSONS and noun in _SINGLE and not after.startswith("ال"):
-            span = _moved(folded.span(one.start("noun"), one.end("noun")), sentence)
-            yield Quantity("", span, 1.0, None, "person", False, span)
+        span = folded.span(*one.span("told"))
+        if noun in units.PERSONS and noun in _SINGLE and not after.startswith("ال") and not any(t.end <= span.start <= t.end + 1 for t in taken):
+            yield Quantity("", _moved(span, sentence), 1.0, None, "person", False, _moved(span, sentence))
 
 
 #: Nouns of one person that name no office: «مقتل قائد الفيلق» counts nobody.
 _SINGLE = frozenset(
-    "شخص جندي مدني عسكري مسلح عنصر ضابط شرطي طفل طفله امراه رجل مواطن مقاتل متظاهر عامل صحفي صحافي حارس متشدد ارهابي حوثي شاب فتاه طيار".split()
+    "شخص جندي مدني عسكري مسلح عنصر ضابط شرطي طفل طفله امراه رجل مواطن مقاتل متظاهر عامل صحفي صحافي حارس متشدد ارهابي حوثي شاب فتاه طيار"
+    " متعاقد موظف سايق مسافر راكب طالب نازح مهاجر سجين معتقل بحار سايح".split()
 )
 
 
