@@ -70,8 +70,7 @@ def write_files(folder: Path, jobs: int = 0) -> list[Path]:
                 with path.open("wb") as file:
                     write_export(dataset, name, file)
             return paths
-    parts = in_processes(_part, [None, *_shares(graphs)], jobs or cores(), _open, (folder,))
-    with closing(parts):
+    with in_processes(_part, [None, *_shares(graphs)], jobs or cores(), _open, (folder,)) as parts:
         paths[0].write_bytes(next(parts))
         with paths[1].open("wb") as file:
             file.writelines(parts)

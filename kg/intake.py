@@ -17,7 +17,6 @@ from .errors import StageError
 from .merge.decisions import Reviewed
 from .merge.merger import Merger
 from .merge.records import record_of
-from .merge.snapshot import program
 from .merged import knowledge_entries
 from .model import Article, Document
 from .parallel import Batch, ReadingFailed
@@ -25,7 +24,7 @@ from .rdf import article_graph
 from .rdf_reader import read_document
 from .readers import ReadReport, read_articles
 from .reading import Components, guarded
-from .resources import MODEL_SETTINGS
+from .resources import MODEL_SETTINGS, program
 from .runlog import BUILD, checksum
 from .store import Dataset
 from .validate import Finding, put_graph
@@ -80,17 +79,17 @@ def settings_of(parts: Components) -> dict[str, Any]:
 
 
 class Intake:
-    """Takes articles into a dataset and a merger; ``report`` is told what came of each.
+    """Takes articles into a dataset, and tells a merger of them; ``report`` is told what came of each.
 
     ``known`` are the checksums of the articles that are there, with the settings that they were read with: what is given
     again, the same in both, is passed over.
     """
 
     def __init__(
-        self, dataset: Dataset, merger: Merger, parts: Components, report: RunReport, strict: bool = False,
+        self, dataset: Dataset, parts: Components, report: RunReport, strict: bool = False,
         known: Mapping[str, tuple[str, Mapping[str, Any]]] | None = None,
     ):  # fmt: skip
-        self.dataset, self.merger, self.parts, self.report, self.strict = dataset, merger, parts, report, strict
+        self.dataset, self.parts, self.report, self.strict = dataset, parts, report, strict
         self.known = known or {}
         self.settings = settings_of(parts)
         self._entries = knowledge_entries(parts.knowledge)
@@ -113,12 +112,12 @@ class Intake:
         if self.strict and self.report.read.errors:
             raise self.report.read.errors[0]
 
-    def take(self, batch: Batch) -> None:
+    def take(self, batch: Batch, merger: Merger) -> None:
         """Build what was read; with ``strict`` raises StageError for the first article that fails."""
         for article, error in batch.failed:
             self._failed(article, error)
         for doc in batch.documents:
-            guarded(lambda d=doc: self._take(d), doc.article, self._failed)
+            guarded(lambda d=doc: self._take(d, merger), doc.article, self._failed)
 
     def _failed(self, article: Article, error: Exception) -> None:
         log.debug("article %s", article.id, exc_info=error)
@@ -128,17 +127,17 @@ class Intake:
         if self.strict:
             raise self.report.failed[-1] from error
 
-    def _take(self, doc: Document) -> None:
+    def _take(self, doc: Document, merger: Merger) -> None:
         """Store a document's graph, without what does not conform, and give the rest to merging; the old state where it fails."""
         article, report = doc.article, self.report
         graph = NamedNode(vocab.article_iri(article.id))
-        before, record = self._stored(graph), self.merger.records.get(article.id)
+        before, record = self._stored(graph), merger.records.get(article.id)
         try:
-            findings = self._put(graph, article_graph(doc))
+            findings = self._put(graph, article_graph(doc), merger)
         except Exception:
             for each, quads in before.items():
                 self.dataset.replace_graph(each, quads)
-            self._merge(article.id, record)
+            _merge(merger, article.id, record)
             raise
         report.findings += findings
         report.built += 1
@@ -156,18 +155,19 @@ class Intake:
         there = any(each.value in self._there for each in graphs)
         return {each: set(self.dataset.quads(each)) if there else set() for each in graphs}
 
-    def _put(self, graph: NamedNode, quads: list[Quad]) -> list[Finding]:
+    def _put(self, graph: NamedNode, quads: list[Quad], merger: Merger) -> list[Finding]:
         """What merging knows of an article is always read from its graph, so that it is the same when it is read back."""
         findings = put_graph(self.dataset, graph, quads)
         kept = list(self.dataset.quads(graph)) if findings else quads
-        self._merge(vocab.article_id(graph.value), record_of(read_document(kept, self._entries)) if kept else None)
+        _merge(merger, vocab.article_id(graph.value), record_of(read_document(kept, self._entries)) if kept else None)
         return findings
 
-    def _merge(self, article: str, record: Any) -> None:
-        if record is None:
-            self.merger.drop(article)
-        else:
-            self.merger.put(record)
+
+def _merge(merger: Merger, article: str, record: Any) -> None:
+    if record is None:
+        merger.drop(article)
+    else:
+        merger.put(record)
 
 
 def read_back(dataset: Dataset, merger: Merger, knowledge: Any) -> None:

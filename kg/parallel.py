@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from .model import Article, Document
-from .processes import cores, in_processes
+from .processes import AHEAD, cores, in_processes
 from .reading import Components, read_articles
 
-#: With fewer batches the models of other processes take longer to load than it takes to read.
-WORTHWHILE = 4
+#: With fewer articles the models of other processes take longer to load than it takes to read; without models reading is quick.
+WORTHWHILE, WORTHWHILE_PLAIN = 24, 150
+#: So many batches are read as they come; fewer are shared out evenly.
+MANY = 4
 #: Layers of a document that only its reading needs.
 _ON_THE_WAY = ("sentences", "tokens", "words", "events")
 _parts: Components | None = None
@@ -44,26 +47,39 @@ class Batch:
     failed: Sequence[tuple[Article, ReadingFailed]]
 
 
-def read_batches(batches: Iterable[Sequence[Article]], parts: Components, jobs: int = 0) -> Iterator[Batch]:
-    """The documents of each batch, read by ``jobs`` processes, 0 for one a core.
+@contextmanager
+def reading(batches: Iterable[Sequence[Article]], parts: Components, jobs: int = 0) -> Iterator[Iterator[Batch]]:
+    """The documents of batches of articles, read by ``jobs`` processes, 0 for one a core; in the batches' order.
 
-    Few batches are read in this process, with ``parts``; other processes load models for themselves, those that ``parts``
-    has. Raises what ends a run (kg.reading.FATAL), from whatever process.
+    Other processes begin at once, and load models for themselves, those that ``parts`` has; few articles are shared out evenly,
+    and very few are read in this process, with ``parts``, as they are taken. Raises what ends a run (kg.reading.FATAL), from
+    whatever process.
     """
     waiting = iter(batches)
-    first = list(islice(waiting, WORTHWHILE))
+    first = list(islice(waiting, MANY))
     jobs = jobs or cores()
-    if jobs == 1 or len(first) < WORTHWHILE:
-        for batch in chain(first, waiting):
-            yield _read(batch, parts)
-        return
     models = (parts.reader is not None, parts.grammar is not None)
-    try:
-        for batch in in_processes(_work, chain(first, waiting), jobs, _start, models):
-            yield batch
-            gc.freeze()  # what was made of a batch stays, and to look through all of it for garbage after each is work for nothing
-    finally:
-        gc.unfreeze()
+    if jobs == 1 or sum(map(len, first)) < (WORTHWHILE if any(models) else WORTHWHILE_PLAIN):
+        yield (_read(batch, parts) for batch in chain(first, waiting))
+        return
+    tasks = chain(first, waiting) if len(first) == MANY else _shared_out([article for batch in first for article in batch], jobs)
+    with in_processes(_work, tasks, jobs, _start, models) as batches_read:
+        try:
+            yield _at_rest(batches_read)
+        finally:
+            gc.unfreeze()
+
+
+def _shared_out(articles: Sequence[Article], jobs: int) -> Iterator[Sequence[Article]]:
+    """As many batches as are on their way at a time, of one size."""
+    size = -(-len(articles) // (AHEAD * jobs))
+    return (articles[at : at + size] for at in range(0, len(articles), size))
+
+
+def _at_rest(batches: Iterator[Batch]) -> Iterator[Batch]:
+    for batch in batches:
+        yield batch
+        gc.freeze()  # what was made of a batch stays, and to look through all of it for garbage after each is work for nothing
 
 
 def _read(articles: Sequence[Article], parts: Components) -> Batch:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +27,7 @@ from .merge.background import Background
 from .merge.decisions import Review, Reviewed, load_reviewed, write_reviewed
 from .merge.merger import Merger
 from .merge.types import MergeResult
-from .parallel import read_batches
+from .parallel import Batch, reading
 from .reading import Components
 from .rundesc import Input, Run, write_run
 from .runlog import BUILD, Entry, append_entry, articles_of
@@ -58,7 +58,9 @@ def build(
     run = _Run(BUILD, progress, exports, parts.jobs)
     with create(out, force) as dataset:
         merger = Merger(Background(parts.knowledge), review_of(dataset, reviewed), run.jobs)
-        run.take(sources, Intake(dataset, merger, parts, run.report, strict))
+        intake = Intake(dataset, parts, run.report, strict)
+        with run.reading(sources, intake) as batches:
+            run.take(batches, intake, merger)
         with _at_rest():
             run.finish(dataset, merger, parts.knowledge)
     return run.report
@@ -76,8 +78,10 @@ def add(
     """
     parts = parts or Components.load()
     run = _Run("add", progress, exports, parts.jobs)
-    with edit(out) as dataset, run.changing(out, dataset, parts.knowledge) as merger:
-        run.take(sources, Intake(dataset, merger, parts, run.report, strict, articles_of(dataset.folder)))
+    with edit(out) as dataset:
+        intake = Intake(dataset, parts, run.report, strict, articles_of(dataset.folder))
+        with run.reading(sources, intake) as batches, run.changing(out, dataset, parts.knowledge) as merger:
+            run.take(batches, intake, merger)
     return run.report
 
 
@@ -152,11 +156,15 @@ class _Run:
         self.settings: Mapping[str, Any] = {}
         self.sources: tuple[str, ...] = ()
 
-    def take(self, sources: Iterable[str | Path], intake: Intake) -> None:
-        """Read the sources and store what they hold; InputError where they hold nothing."""
+    def reading(self, sources: Iterable[str | Path], intake: Intake) -> AbstractContextManager[Iterator[Batch]]:
+        """What the sources hold and is not there, as it is read."""
         self.sources, self.settings = tuple(map(str, sources)), intake.settings
-        for batch in read_batches(intake.batches(self.sources), intake.parts, intake.parts.jobs):
-            intake.take(batch)
+        return reading(intake.batches(self.sources), intake.parts, intake.parts.jobs)
+
+    def take(self, batches: Iterator[Batch], intake: Intake, merger: Merger) -> None:
+        """Store what was read; InputError where that is nothing."""
+        for batch in batches:
+            intake.take(batch, merger)
             self.tell("reading", self.report.built)
         if not (self.report.built or self.report.unchanged):
             raise InputError(_nothing(self.report))

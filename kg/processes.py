@@ -8,9 +8,13 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
+
+from .errors import StageError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -35,21 +39,31 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_processes(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int, start: Callable[..., None], given: Sequence[Any]) -> Iterator[Result]:
+@contextmanager
+def in_processes(
+    work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int, start: Callable[..., None], given: Sequence[Any]
+) -> Iterator[Iterator[Result]]:
     """What ``work`` makes of each task, done by ``jobs`` new processes, each of which calls ``start(*given)`` first.
 
-    Functions, tasks and results must be picklable. What ``work`` raises is raised here, and ends the processes.
+    The first tasks are under way at once, the others as their results are taken. Functions, tasks and results must be
+    picklable. What ``work`` raises is raised where its result would be, and StageError where a process dies; whatever is
+    raised ends the processes.
     """
-    shared = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (start, given))
-    with one_thread_each(), shared as pool:
-        pending: deque[Future[Result]] = deque()
+    waiting, pending = iter(tasks), deque[Future[Result]]()
+
+    def results(pool: ProcessPoolExecutor) -> Iterator[Result]:
+        while pending:
+            done = pending.popleft().result()
+            pending.extend(pool.submit(work, task) for task in islice(waiting, 1))
+            yield done
+        pool.shutdown(wait=False)
+
+    with one_thread_each(), ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (start, given)) as pool:
         try:
-            for task in tasks:
-                pending.append(pool.submit(work, task))
-                if len(pending) >= AHEAD * jobs:
-                    yield pending.popleft().result()
-            while pending:
-                yield pending.popleft().result()
+            pending.extend(pool.submit(work, task) for task in islice(waiting, AHEAD * jobs))
+            yield results(pool)
+        except BrokenProcessPool as error:
+            raise StageError(f"one of {jobs} processes was ended from outside, as happens where memory runs out; --jobs 1 needs least") from error
         except BaseException:  # an interruption too: what waits is not begun
             pool.shutdown(wait=False, cancel_futures=True)
             raise

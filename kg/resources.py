@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from functools import cache
 from pathlib import Path
+
+import platformdirs
 
 from .errors import MissingModelError, OntologyError
 
@@ -19,6 +23,23 @@ def ontology_dir() -> Path:
         if (Path(candidate) / "isnad.ttl").is_file():
             return Path(candidate)
     raise OntologyError("no ontology folder found; reinstall the package, or set KG_ONTOLOGY to a folder with isnad.ttl")
+
+
+@cache
+def program() -> str:
+    """A mark of the program and its ontology: with another one, the same articles may be read and merged differently."""
+    digest = hashlib.sha256()
+    sources = (p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] not in ("cli", "train"))
+    ontology = (p for p in ontology_dir().rglob("*") if p.suffix in (".ttl", ".txt"))
+    for path in sorted([*sources, *ontology]):
+        digest.update(path.name.encode() + b"\n" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def cache_dir() -> Path | None:
+    """The folder for what can be made again at any time: ``KG_CACHE``, else the user's own; None where ``KG_CACHE`` is empty."""
+    named = os.environ.get("KG_CACHE")
+    return None if named == "" else Path(named) if named else platformdirs.user_cache_path("isnad", appauthor=False)
 
 
 def model_dir(name: str = "") -> Path:

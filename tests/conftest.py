@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,9 @@ from kg import store
 from kg.cli import main
 from kg.store import Dataset
 
+#: What can be made again is kept for one run of the tests, not where the user has his own.
+_KEPT = TemporaryDirectory(prefix="isnad-tests-")
+os.environ["KG_CACHE"] = _KEPT.name
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 

@@ -1,5 +1,6 @@
 """The knowledge base: its files, posts, institutions, and the gazetteer that finds its names."""
 
+import pickle
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.knowledge import KnowledgeBase, name_key
+from kg.knowledge import KnowledgeBase, compiled, name_key
 from kg.knowledge.gazetteer import GazetteerMatch
 from kg.knowledge.institutions import demonym_forms
 from kg.knowledge.loading import ENTITY_TYPES
@@ -314,3 +315,56 @@ def test_gazetteer_spans_are_the_words_of_the_seeds(kb: KnowledgeBase) -> None:
         for match in matches:
             words = match.span.of(text)
             assert words == words.strip() and words and match.best.type in ENTITY_TYPES
+
+
+# What is kept between runs
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file that the knowledge base was kept in by a first run."""
+    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+    KnowledgeBase.load()
+    return tmp_path / "cache" / compiled.FILE
+
+
+def test_knowledge_kept_compiled_is_what_its_files_say(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+    read = KnowledgeBase.load(FOLDER)
+    monkeypatch.setattr(KnowledgeBase, "_read", lambda *anything: pytest.fail("compiled again"))
+    found = KnowledgeBase.load()
+    assert found == read and found.gazetteer.compiled[0] == read.gazetteer.compiled[0]
+    text = "سلم التحالف الدولي قاعدة القيارة للجيش العراقي، وقال وزير الدفاع البريطاني إن داعش انتهى."
+    assert found.gazetteer.match_text(text) == read.gazetteer.match_text(text) != []
+
+
+def test_knowledge_that_changed_is_compiled_again(kept: Path, tmp_path: Path) -> None:
+    for name in ("a.ttl", "words.txt"):
+        (tmp_path / name).write_text(PREFIXES, encoding="utf-8")
+    before = compiled.mark_of(tmp_path)
+    (tmp_path / "words.txt").write_text("أمل", encoding="utf-8")
+    assert compiled.mark_of(tmp_path) != before and compiled.load(before) is None
+
+
+class Evil:
+    def __init__(self, trace: Path):
+        self.trace = trace
+
+    def __reduce__(self) -> tuple:
+        return (Path.touch, (self.trace,))
+
+
+def test_knowledge_kept_in_a_broken_file_is_compiled_again_and_runs_no_code(kept: Path, tmp_path: Path) -> None:
+    mark, whole = compiled.mark_of(FOLDER), kept.read_bytes()
+    for spoilt in (whole[:-100], mark.encode() + b"\n" + pickle.dumps([Evil(tmp_path / "trace")]), b""):
+        kept.write_bytes(spoilt)
+        assert compiled.load(mark) is None and KnowledgeBase.load().entries and compiled.load(mark)
+    assert not (tmp_path / "trace").exists()
+
+
+def test_knowledge_is_not_kept_where_it_cannot_or_shall_not_be(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for place in ("", str(tmp_path / "file")):
+        monkeypatch.setenv("KG_CACHE", place)
+        assert KnowledgeBase.load().entries
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "file"]

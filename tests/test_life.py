@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lives import TELLINGS, add, build, decisions, remove, shown, write_articles
 
-from kg import changes, intake, pipeline, store
+from kg import changes, intake, pipeline, resources, store
 from kg.cli import main
 from kg.errors import InputError, StageError, StoreError
 from kg.merge import snapshot
@@ -122,7 +122,7 @@ def spoil_by_cutting(path: Path) -> None:
 
 
 def spoil_by_another_seal(path: Path) -> None:
-    head, rest = pickle.dumps((snapshot.FORM, snapshot.program(), "x")), path.read_bytes()
+    head, rest = pickle.dumps((snapshot.FORM, resources.program(), "x")), path.read_bytes()
     path.write_bytes(head + rest[rest.index(b".") + 1 :])
 
 
@@ -157,7 +157,7 @@ class Evil:
 
 def test_life_a_snapshot_runs_no_code(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path, trace = tmp_path / "evil", Path(tempfile.gettempdir()) / "isnad-evil"
-    for parts_ in ([Evil()], [(snapshot.FORM, snapshot.program(), "seal"), Evil()]):
+    for parts_ in ([Evil()], [(snapshot.FORM, resources.program(), "seal"), Evil()]):
         path.write_bytes(b"".join(map(pickle.dumps, parts_)))
         assert snapshot.load(path, "seal", parts().knowledge) is None
     assert not trace.exists()

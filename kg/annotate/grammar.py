@@ -153,10 +153,21 @@ def build_pipeline(folder: Path, processors: str = ",".join(PROCESSORS)) -> Any:
     torch.set_num_threads(1)  # its small batches lose more to waiting threads than they gain
     whole = folder / LANGUAGE / WHOLE_WORDS
     words = frozenset(whole.read_text(encoding="utf-8").split()) if whole.is_file() else frozenset()
+    _spare_compiler(torch.optim.Optimizer.add_param_group)
     return stanza.Pipeline(
         LANGUAGE, dir=str(folder), processors=processors, download_method=None, tokenize_no_ssplit=True, use_gpu=False, verbose=False,
         tokenize_postprocessor=partial(_corrected, words),
     )  # fmt: skip
+
+
+def _spare_compiler(method: Any) -> None:
+    """Have torch take the method for one that its compiler was told to leave alone.
+
+    Stanza makes optimisers where it only reads, and for their sake torch loads its compiler, which takes more than a second.
+    """
+    plain_method = getattr(method, "__wrapped__", None)
+    if plain_method is not None and not hasattr(plain_method, "__dynamo_disable"):
+        plain_method.__dynamo_disable = plain_method
 
 
 def _corrected(whole: frozenset[str], sentences: list[list[Any]]) -> list[list[Any]]:

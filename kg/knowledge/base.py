@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..errors import OntologyError
 from ..resources import ontology_dir
+from . import compiled
 from .entries import KnowledgeEntry, Post
 from .forms import name_key
 from .gazetteer import Gazetteer
@@ -37,22 +38,39 @@ class KnowledgeBase:
     def load(cls, folder: str | Path | None = None) -> KnowledgeBase:
         """The knowledge base of a folder of Turtle files, the package's own by default.
 
-        Raises OntologyError, which names the file or entry, where a file is broken.
+        The package's own is kept compiled (kg.knowledge.compiled). Raises OntologyError, which names the file or entry, where
+        a file is broken.
         """
-        folder = Path(folder) if folder is not None else ontology_dir() / "knowledge"
+        return cls._read(Path(folder)) if folder is not None else cls._kept(ontology_dir() / "knowledge")
+
+    @classmethod
+    def _kept(cls, folder: Path) -> KnowledgeBase:
+        mark = compiled.mark_of(folder)
+        found = compiled.load(mark)
+        if found is None:
+            base = cls._read(folder)
+            compiled.save(mark, [*(getattr(base, f.name) for f in fields(base)), *base.gazetteer.compiled])
+            return base
+        *parts, senses, automaton = found
+        base = cls(*parts)
+        base.gazetteer = Gazetteer(base.entries, senses, automaton)
+        return base
+
+    @classmethod
+    def _read(cls, folder: Path) -> KnowledgeBase:
         subjects = read_subjects(find_files(folder))
         entries = {entry.iri: entry for entry in entries_of(subjects)}
         compiler = Compiler(entries, patterns_of(subjects))
-        compiled = compiler.compile()
+        every = compiler.compile()
         words = folder / EVERYDAY_FILE
         everyday = read_everyday(words.read_text("utf-8").splitlines()) if words.is_file() else frozenset()
-        return cls(compiled, tuple(posts_of(subjects)), compiler.patterns, compiler.slots, everyday)
+        return cls(every, tuple(posts_of(subjects)), compiler.patterns, compiler.slots, everyday)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The index of all names; built at first use."""
         names = chain(names_of(self.entries.values(), self.everyday), bare_institutions(self.patterns, self.institutions))
-        return Gazetteer(self.entries, names)
+        return Gazetteer.of(self.entries, names)
 
     @cached_property
     def _posts(self) -> dict[str, list[Post]]:

@@ -25,6 +25,10 @@ PAIRED = ("«»", "()", "“”", '""', "[]")
 SHORT = 4
 
 
+#: The form in which each comparable name stands for each (IRI, kind).
+Senses = dict[str, dict[tuple[str, str], str]]
+
+
 @dataclass(frozen=True, slots=True)
 class GazetteerMatch:
     """Words that name entries: ``entries`` are best first, ``forms`` (pref, alt, hidden) and ``kinds`` stand beside them.
@@ -73,11 +77,20 @@ class _Names:
 class Gazetteer:
     """An index of all names; read-only, so one serves many documents and threads."""
 
-    def __init__(self, entries: dict[str, KnowledgeEntry], names: Iterable[Name]):
-        self._entries = entries
-        self._senses = _senses(names)
-        self._automaton = _automaton(self._senses)
+    def __init__(self, entries: dict[str, KnowledgeEntry], senses: Senses, automaton: ahocorasick.Automaton):
+        self._entries, self._senses, self._automaton = entries, senses, automaton
         self._ranked: dict[str, tuple[_Names, ...]] = {}
+
+    @classmethod
+    def of(cls, entries: dict[str, KnowledgeEntry], names: Iterable[Name]) -> Gazetteer:
+        """The index of the names of entries."""
+        senses = _senses(names)
+        return cls(entries, senses, _automaton(senses))
+
+    @property
+    def compiled(self) -> tuple[Senses, ahocorasick.Automaton]:
+        """What makes the index again beside its entries, and takes a while to make of names."""
+        return self._senses, self._automaton
 
     def __len__(self) -> int:
         return len(self._senses)
@@ -221,9 +234,8 @@ def _excludes(kept: Hit, hit: Hit) -> bool:
     return not (s <= start and end <= e)
 
 
-def _senses(names: Iterable[Name]) -> dict[str, dict[tuple[str, str], str]]:
-    """The form in which each comparable name stands for each (IRI, kind)."""
-    senses: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+def _senses(names: Iterable[Name]) -> Senses:
+    senses: Senses = defaultdict(dict)
     for key, iri, form, kind in names:
         forms = senses[key]
         if forms.get((iri, kind), "hidden") == "hidden":

@@ -28,6 +28,8 @@ def readable(*words: str) -> str:
 
 
 def _plain(word: str) -> str:
+    if word.isascii() and word.isalnum():
+        return word
     kept = (char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     return "".join("" if char in "ʿʾ'’`ʻ" else char for char in kept)
 

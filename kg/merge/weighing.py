@@ -31,8 +31,9 @@ def weights(compare: Compare, nodes: Sequence[Any], pairs: array[int], jobs: int
         yield from _weighed(compare, nodes, pairs)
         return
     tasks = (pairs[at : at + 2 * TASK] for at in range(0, len(pairs), 2 * TASK))
-    for found in in_processes(_weigh, tasks, jobs, _take, (compare, nodes)):
-        yield from found
+    with in_processes(_weigh, tasks, jobs, _take, (compare, nodes)) as weighed:
+        for found in weighed:
+            yield from found
 
 
 def _weighed(compare: Compare, nodes: Sequence[Any], pairs: array[int]) -> Iterator[float]:
