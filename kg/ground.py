@@ -34,6 +34,8 @@ _OWNERS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup"))
 _ANONYMOUS = frozenset(
     "مصدر مصادر شاهد شهود مسوول مسوولون مسوولين مسوولان خبير خبراء خبيران محلل محللون محللين مراقب مراقبون مراقبين".split()
 )
+#: Bodies that each state has, by the noun that alone stands for that of the state in question: how the slugs of their entries begin.
+_INSTITUTIONS = {"حكومه": "government", "برلمان": "parliament", "وزاره": "ministry"}
 #: Words that a group's name is said with and that are no part of it.
 _SAID_OF_GROUPS = frozenset(
     "تنظيم التنظيم جماعه الجماعه جماعات الجماعات عصابه عصابات ميليشيا ميليشيات مليشيا مليشيات حركه فلول ل "
@@ -188,7 +190,7 @@ class _Clusters:
 
     def _join_nominal(self, mention: Mention) -> None:
         target = self._by_owner(mention) or self._by_apposition(mention) or self._by_alias(mention) or self._by_reader(mention)
-        target = target or self._by_noun(mention) or self._by_head(mention)
+        target = target or self._by_noun(mention) or self._by_head(mention) or self._by_state(mention)
         if target or mention.producer != "anaphor":  # a noun that only might refer is nothing where it does not
             self._add(target or Cluster(mention.type), mention, False)
 
@@ -197,10 +199,10 @@ class _Clusters:
         first = fold_word(mention.span.of(self.doc.text)).split()[:1]
         if not first or not first[0].startswith(_FORCES) or not first[0].endswith(_PRONOUNS):
             return None
-        before = [c for c in self.all if c.named and c.mentions[0].span.start < mention.span.start]
+        before = [c for c in self._before(mention) if c.named]
 
         def nearest(clusters: list[Cluster]) -> tuple[int, Cluster | None]:
-            latest = [(max(m.span.start for m in c.mentions if m.span.start < mention.span.start), n) for n, c in enumerate(clusters)]
+            latest = [(self._last(c, mention), n) for n, c in enumerate(clusters)]
             return (max(latest)[0], clusters[max(latest)[1]]) if latest else (-1, None)
 
         near, owner = nearest([c for c in before if c.type in _OWNERS])
@@ -266,6 +268,8 @@ class _Clusters:
         """Are they two and many («المعسكرين», «مواقع تمركزه»), or one a source without a name and the other a name or a source of
         another description?"""
         words = _description(mention.span.of(self.doc.text))
+        if not self._is_such(cluster, words):
+            return True
         described = [_description(m.span.of(self.doc.text)) for m in cluster.mentions if m.kind != "name"]
         numbers = {number_of(d[0]) for d in (words, *described) if d}
         if {"dual", "plural"} <= numbers or {"dual", "singular"} <= numbers:
@@ -277,14 +281,45 @@ class _Clusters:
         others = [d for d in described if d and d[0] in _ANONYMOUS and len(d) > 1]
         return len(words) > 1 and bool(others) and not any(set(words) <= set(d) or set(d) <= set(words) for d in others)
 
+    def _is_such(self, cluster: Cluster, words: Sequence[str]) -> bool:
+        """Can the one word mean the cluster? «البرلمان» is no government, and «الوزارة» no parliament."""
+        kind = _INSTITUTIONS.get(words[0].removeprefix("ال"), "") if len(words) == 1 else ""
+        if not kind or cluster.type != "Government":
+            return True
+        slug = self.knowledge.institution_kind(cluster.knowledge) if cluster.knowledge else ""
+        return slug.startswith(kind) if slug else any(_description(name)[:1] == [words[0].removeprefix("ال")] for name in cluster.names) or not cluster.names
+
+    def _by_state(self, mention: Mention) -> Cluster | None:
+        """«الحكومة», «البرلمان» of the state whose bodies, else of the country that, the article tells of."""
+        words = _description(mention.span.of(self.doc.text))
+        kind = _INSTITUTIONS.get(words[0], "") if len(words) == 1 else ""
+        told = self._before(mention)
+        bodies = [c for c in told if c.type in ("Government", "MilitaryForce") and c.knowledge and self.knowledge.entry(c.knowledge).country]
+        if bodies:
+            country = self.knowledge.entry(max(bodies, key=lambda c: self._last(c, mention)).knowledge).country
+        else:
+            country = max((c for c in told if self._is_country(c)), key=lambda c: len(c.mentions), default=Cluster("")).knowledge
+        entry = self.knowledge.institution(country, kind) if kind and country else None
+        if entry is None:
+            return None
+        return next((c for c in self.all if c.knowledge == entry.iri), None) or Cluster(entry.type, knowledge=entry.iri)
+
+    def _before(self, mention: Mention) -> list[Cluster]:
+        """The clusters that are mentioned before."""
+        return [c for c in self.all if c.mentions[0].span.start < mention.span.start]
+
+    def _last(self, cluster: Cluster, mention: Mention) -> int:
+        """Where the cluster was mentioned last before the mention."""
+        return max(m.span.start for m in cluster.mentions if m.span.start < mention.span.start)
+
     def _by_noun(self, mention: Mention) -> Cluster | None:
         """The last entity before a bare definite noun that may stand for it («القاعدة»)."""
         words = fold_word(mention.span.of(self.doc.text)).split()
         type_ = next((t for t, nouns in ANAPHORS.items() if len(words) == 1 and words[0] in nouns), "")
-        before = [c for c in self.all if c.named and c.type == type_ and any(m.span.start < mention.span.start for m in c.mentions)]
+        before = [c for c in self._before(mention) if c.named and c.type == type_ and self._is_such(c, words)]
         if words == ["البلاد"]:  # the country that the article is about
             return max((c for c in before if self._is_country(c)), key=lambda c: len(c.mentions), default=None)
-        return max(before, key=lambda c: max(m.span.start for m in c.mentions if m.span.start < mention.span.start)) if type_ and before else None
+        return max(before, key=lambda c: self._last(c, mention)) if type_ and before else None
 
 
 def _description(words: str) -> list[str]:

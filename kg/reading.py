@@ -18,6 +18,7 @@ from .errors import MissingModelError, OntologyError, StoreError
 from .extract.attribution import Report, find_reports, speakers_at
 from .extract.carried_times import carry_times
 from .extract.events import choose_triggers, extract_events
+from .extract.homeland import with_homelands
 from .extract.quantities import extract_quantities
 from .extract.relations import believable, find_relations, likely_relations, score_relations
 from .extract.role_scores import RoleScores
@@ -177,6 +178,7 @@ def _draft(doc: Document, parts: Components, encoded: object | None) -> _Draft:
     tagged = parts.reader.tag(encoded) if encoded is not None else None
     found = combine_mentions(doc, matches, tagged)
     doc = doc.with_(mentions=found + anaphoric_mentions(doc, found) + national_mentions(doc, matches))
+    doc = with_homelands(doc, find_reports(doc, doc.mentions), parts.knowledge)
     triggers = choose_triggers(doc, parts.lexicon, tagged)
     links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
     return _Draft(doc, triggers, links, RoleScores(doc, triggers, parts.lexicon, parts.knowledge, links))

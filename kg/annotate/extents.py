@@ -1,4 +1,5 @@
-"""Where a description that the reader found ends: «مصادر عسكرية في عدن» are sources, and Aden is a place of its own.
+"""Where what the reader found begins and ends: «مصادر عسكرية في عدن» are sources, and Aden is a place of its own; of «مدينتي هيت وحديثة»
+each name is one.
 
 Of 117 people and groups of people that stand before a place so, the annotated articles of the contract leave it out with 111.
 """
@@ -10,12 +11,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch
 from ..model import Span
 
 if TYPE_CHECKING:
     from .reader import ScoredSpan
 
+#: Duals of head nouns, which say the kind of both names behind them.
+PAIRED = {
+    noun + ending: kind
+    for kind, nouns in {"Base": "معسكر قاعدت", "Place": "مدينت محافظت بلدت منطقت قريت ناحيت", "Facility": "مطار سفارت جامعت"}.items()
+    for noun in nouns.split()
+    for ending in ("ي", "ا")
+}
 _PLACES = frozenset(("Place", "Base", "Facility"))
 _PEOPLE = frozenset(("Person", "PopulationGroup"))
 #: «في» or «ب» with which a place may follow, at once or behind the noun of its kind («في محافظة نينوى»).
@@ -32,6 +41,10 @@ def trimmed(text: str, spans: Sequence[ScoredSpan], names: Sequence[GazetteerMat
 
 def _trimmed(text: str, scored: ScoredSpan, places: set[int]) -> ScoredSpan:
     start, words = scored.span.start, _DANGLING.sub("", scored.span.of(text))
+    head = fold_word(words.split()[0]) if scored.type in _PLACES and " " in words else ""
+    if head in PAIRED:
+        name = words.split(maxsplit=1)[1]
+        start, words = start + len(words) - len(name), name
     if scored.kind == "nominal" and scored.type in _PEOPLE:
         at = next((m.start() for m in _WHERE.finditer(words) if {start + m.end(), start + m.end() - len(m["kind"] or "")} & places), len(words))
         words = words[:at]

@@ -17,7 +17,7 @@ from ..arabic.nouns import COMMON_NOUNS, number_of
 from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
-from .extents import trimmed
+from .extents import PAIRED, trimmed
 from .supported import AGENTS, supported_names
 from .teams import is_sport, plays
 
@@ -30,16 +30,14 @@ if TYPE_CHECKING:
 READER_FLOOR, NOMINAL_FLOOR, WORD_FLOOR, PLACE_FLOOR = 0.35, 0.5, 0.88, 0.92
 #: A head noun in front that says which type a name has.
 _HEADS = {
-    "Base": frozenset("قاعده معسكر معسكري قاعدتي ثكنه".split()),
-    "Place": frozenset("مدينه منطقه محافظه قضاء ناحيه بلده قريه حي ولايه اقليم مدينتي محافظتي بلدتي منطقتي معركه شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split()),
+    "Base": frozenset("قاعده معسكر ثكنه".split()),
+    "Place": frozenset("مدينه منطقه محافظه قضاء ناحيه بلده قريه حي ولايه اقليم معركه شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split()),
     "Facility": frozenset("مطار سفاره مجمع جامعه مستشفي جسر سد مصفاه مسجد ميناء سجن".split()),
 }  # fmt: skip
 #: The producer of mentions that are nationality adjectives.
 NATIONAL = "adjective"
 #: The score of an unambiguous name of several words: above all that the reader may say.
 STRONG_NAME = 0.995
-#: Duals of head nouns, which say the kind of both names behind them.
-PAIRED = {"معسكري": "Base", "قاعدتي": "Base", "مدينتي": "Place", "محافظتي": "Place", "بلدتي": "Place", "منطقتي": "Place", "قريتي": "Place", "مطاري": "Facility"}
 #: Words that give the thing before them the name behind them, and how many characters before the name it may begin.
 NAMED_AS = frozenset(("المعروفه باسم", "المعروف باسم", "تعرف باسم", "يعرف باسم", "المسماه", "المسمي", "تسمي", "يسمي", "يدعي", "تدعي"))
 ALIAS_REACH = 110
@@ -334,6 +332,8 @@ def _head_type(doc: Document, span: Span) -> str:
     """The type that the nouns right before the span, or its own first word, give it."""
     before = fold_word(doc.text[max(0, span.start - ALIAS_REACH) : span.start].rpartition("\n")[2]).split()
     named = " ".join(before[-2:]) in NAMED_AS or before[-1:] and before[-1] in NAMED_AS
+    if before and before[-1] in PAIRED:
+        return PAIRED[before[-1]]
     for word in reversed(before) if named else before[-1:]:  # «قاعدة … المعروفة باسم X»: X is what it calls
         for type_, heads in _HEADS.items():
             behind = word[1:] if word[:1] in "وبلف" else word

@@ -116,7 +116,7 @@ def extract_events(
     reader, roles = reader_roles(links), roles or RoleScores(doc, triggers, lexicon, knowledge, links)
     reports = find_reports(doc, doc.mentions) if reports is None else reports
     events = [_event(index, doc, trigger, roles, lexicon, knowledge, reader.get(index, {}), links, reports) for index, trigger in enumerate(triggers)]
-    kept = _decided(doc, _without_illness(doc, _without_objects(events)))
+    kept = _threatened(doc, _decided(doc, _without_illness(doc, _without_objects(events))))
     return doc.with_(events=_with_own_numbers(doc, kept))
 
 
@@ -135,6 +135,18 @@ def _decided(doc: Document, events: Sequence[EventMention]) -> list[EventMention
         about = event.type in _MOVES and event.modality in ("actual", "requested") and not event.attribution and decider
         out.append(replace(event, modality="requested", attribution=(decider,)) if about else event)
     return out
+
+
+def _threatened(doc: Document, events: Sequence[EventMention]) -> list[EventMention]:
+    """«هدد باستهداف السفارة»: what is threatened may come."""
+    threats = [e for e in events if e.type == "Threat"]
+
+    def feared(event: EventMention) -> bool:
+        before = (t for t in threats if t.sentence == event.sentence and 0 < event.trigger.start - t.trigger.end <= DECISION_REACH)
+        with_it = doc.text[event.trigger.start - 1 : event.trigger.start] == "ب"
+        return with_it and event.type not in RELATIONS and any(not set(doc.text[t.trigger.end : event.trigger.start]) & set(".؛:") for t in before)
+
+    return [replace(event, modality="possible") if event.modality == "actual" and feared(event) else event for event in events]
 
 
 def _without_objects(events: Sequence[EventMention]) -> list[EventMention]:

@@ -114,7 +114,7 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
     if trigger.type == "Statement":
         return _statement(doc, trigger, bounds, complement, fillers)
     if trigger.type == "Attack":
-        return _weapon(doc, trigger, bounds)
+        return _weapon(doc, trigger, bounds, arguments)
     role = _OBJECT_ROLE.get(trigger.type)
     if not role or trigger.type == "Handover":
         return []
@@ -190,8 +190,16 @@ def _statement(doc: Document, trigger: Trigger, bounds: tuple[int, int], complem
     stop = next((i for i in range(start, bounds[1]) if doc.tokens[i].form in ".،,؛"), bounds[1])
     stop = min(stop, start + 14)
     if stop > start:
+        stop -= _closes_nothing([t.form for t in doc.tokens[start:stop]])
         out.append(Argument("topic", text=Span(doc.tokens[start].span.start, doc.tokens[stop - 1].span.end)))
     return out
+
+
+def _closes_nothing(forms: Sequence[str]) -> bool:
+    """Does a mark end the words whose partner stands before them, «زمن السكوت قد انتهى»» ?"""
+    last = forms[-1]
+    opening = {"»": "«", "”": "“"}.get(last, last)
+    return len(forms) > 1 and (last == '"' and forms.count(last) % 2 == 1 or opening != last and opening not in forms)
 
 
 def _behind_medium(doc: Document, start: int, bounds: tuple[int, int]) -> int:
@@ -201,9 +209,11 @@ def _behind_medium(doc: Document, start: int, bounds: tuple[int, int]) -> int:
     return next((i for i in range(start + 2, bounds[1]) if doc.tokens[i].form not in _OF_MEDIA), bounds[1])
 
 
-def _weapon(doc: Document, trigger: Trigger, bounds: tuple[int, int]) -> list[Argument]:
+def _weapon(doc: Document, trigger: Trigger, bounds: tuple[int, int], arguments: Sequence[Argument]) -> list[Argument]:
+    hit = {a.filler for a in arguments if a.role in ("target", "place")}
+    targets = [m.span for m in doc.mentions if m.id in hit]  # «مخازن أسلحة» is what is hit
     for i in range(max(bounds[0], trigger.first - 2), min(bounds[1], trigger.last + 9)):
-        if doc.tokens[i].form in _WEAPONS and not (trigger.first <= i <= trigger.last):
+        if doc.tokens[i].form in _WEAPONS and not (trigger.first <= i <= trigger.last) and not any(t.covers(doc.tokens[i].span) for t in targets):
             end = i + 1 if i + 1 < bounds[1] and doc.tokens[i + 1].form in _WEAPONS else i
             return [Argument("weapon", text=Span(doc.tokens[i].span.start, doc.tokens[end].span.end))]
     return []

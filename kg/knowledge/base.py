@@ -143,6 +143,14 @@ class KnowledgeBase:
         iri = self.institutions.get((KB + country[3:] if country.startswith("kb:") else country, slug))
         return self.entries.get(iri) if iri else None
 
+    def institution_kind(self, iri: str) -> str:
+        """What kind of institution an entry is («parliament»), by the pattern's slug; "" where it is none."""
+        return self._kinds.get(iri, "")
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {iri: slug for (_, slug), iri in self.institutions.items()}
+
 
 def _titles(post: Post) -> set[str]:
     return {name_key(post.title_ar), name_key(post.title_en)} - {""}
