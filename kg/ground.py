@@ -294,7 +294,7 @@ class _Clusters:
         words = _description(mention.span.of(self.doc.text))
         kind = _INSTITUTIONS.get(words[0], "") if len(words) == 1 else ""
         told = self._before(mention)
-        bodies = [c for c in told if c.type in ("Government", "MilitaryForce") and c.knowledge and self.knowledge.entry(c.knowledge).country]
+        bodies = [c for c in told if c.type in ("Government", "MilitaryForce", "Person") and c.knowledge and self.knowledge.entry(c.knowledge).country]
         if bodies:
             country = self.knowledge.entry(max(bodies, key=lambda c: self._last(c, mention)).knowledge).country
         else:

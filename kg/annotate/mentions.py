@@ -34,6 +34,8 @@ _HEADS = {
     "Place": frozenset("مدينه منطقه محافظه قضاء ناحيه بلده قريه حي ولايه اقليم معركه شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split()),
     "Facility": frozenset("مطار سفاره مجمع جامعه مستشفي جسر سد مصفاه مسجد ميناء سجن".split()),
 }  # fmt: skip
+#: Those that stand before the name of a town and are no part of another name: there is a governorate of the name, too.
+_TOWNS = frozenset("مدينه بلده قريه قضاء ناحيه حي".split())
 #: The producer of mentions that are nationality adjectives.
 NATIONAL = "adjective"
 #: The score of an unambiguous name of several words: above all that the reader may say.
@@ -281,10 +283,16 @@ def _match_of(names: Sequence[GazetteerMatch], scored: ScoredSpan, text: str) ->
         if match.form == "hidden" and any(n.form != "hidden" and n.span != match.span and n.span.covers(match.span) for n in names):
             continue  # «المملكة» in «المملكة المتحدة»
         shared = min(match.span.end, scored.span.end) - max(match.span.start, scored.span.start)
-        share = shared / max(len(match.span), len(scored.span))
+        share = shared / (max(len(match.span), len(scored.span)) - _kind_before(match, scored, text))
         if share > best_share and (share >= 0.6 or _ends_name(match, scored)):
             best, best_share = match, share
     return best
+
+
+def _kind_before(match: GazetteerMatch, scored: ScoredSpan, text: str) -> int:
+    """How many characters before the name say what it is anyway: «مدينة» of «مدينة هيت»."""
+    before = text[scored.span.start : match.span.start] if scored.span.covers(match.span) else ""
+    return len(before) if match.best.type == "Place" and fold_word(before).strip() in _TOWNS else 0
 
 
 def _is_more(match: GazetteerMatch, scored: ScoredSpan, text: str) -> bool:

@@ -38,6 +38,8 @@ _OF_THINGS = frozenset(("اعلن", "اكد", "نفي", "رفض", "طلب"))
 _BESIDE = frozenset("كما فيما بينما حين".split())
 #: Words with which a sentence goes on with what was said before it.
 _GOING_ON = frozenset("وان وانه وانها وانهم وبان وبانه وبانها واننا وانني".split())
+#: How far behind a verb of judging what it judges begins, in characters; chosen, not measured.
+_JUDGED = 90
 #: Words of who speaks for himself; they are not the article's.
 _FIRST_PERSON = frozenset("انا نحن اننا انني اني لدينا علينا لنا بلادنا شعبنا قواتنا ونحن وانا".split())
 #: Words between «وفق» or «استنادا» and the source.
@@ -57,6 +59,11 @@ class Report:
     cue: Span
     verb: str
     bare: bool = False
+
+    @property
+    def judges(self) -> bool:
+        """Is what stands in its scope judged by the speakers, not reported: «أدانت X القصف»? That it happened, the article says."""
+        return self.bare and self.verb in speech.JUDGING
 
 
 class _Reports:
@@ -156,7 +163,8 @@ class _Reports:
         start = i + 1 if complement is None or speech.asks(saying) else self._begins(clause, i, speakers, complement)
         if speakers:
             self._end_before(clause, i, saying)
-        self._add(clause, self._scope(clause, clause.offset(start)), speakers, self.doc.tokens[i].span, saying.lemma, saying, nested, complement is None)
+        cue, bare = self.doc.tokens[i].span, complement is None
+        self._add(clause, self._scope(clause, clause.offset(start)), speakers, cue, saying.lemma, saying, nested, bare)
 
     def _end_before(self, clause: Clause, i: int, saying: Saying) -> None:
         """End the reports of the sentence that a report beside them follows: «أعلنت ألمانيا سحب …، وأعلنت هولندا …», «قال X إن …، فيما
@@ -376,8 +384,14 @@ def find_reports(doc: Document, mentions: Sequence[Mention]) -> list[Report]:
 
 def speakers_at(reports: Sequence[Report], trigger: Span) -> tuple[str, ...]:
     """The chain of speakers at a trigger, nearest first, without repeats; empty where the article speaks for itself."""
-    holding = [r for r in reports if r.scope.covers(trigger) and not r.cue.overlaps(trigger)]
+    holding = [r for r in reports if r.scope.covers(trigger) and not r.cue.overlaps(trigger) and not r.judges]
     chain: list[str] = []
     for report in sorted(holding, key=lambda r: (-r.cue.start if r.verb != "phrase" else r.scope.start, r.scope.start)):
         chain += [s for s in report.speakers if s not in chain]
     return tuple(chain)
+
+
+def judges_of(reports: Sequence[Report], trigger: Span) -> frozenset[str]:
+    """Those who judge what the trigger tells, by the words right before it, and so are neither its speakers nor its actors."""
+    judging = (r for r in reports if r.judges and r.scope.covers(trigger) and trigger.start - r.cue.end <= _JUDGED)
+    return frozenset(s for report in judging for s in report.speakers)

@@ -12,7 +12,7 @@ from ..arabic.script import fold_word
 from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
-from .attribution import Report, find_reports, speakers_at
+from .attribution import Report, find_reports, judges_of, speakers_at
 from .event_times import choose_time
 from .factuality import rule_factuality
 from .features import flag_features, trigger_features
@@ -20,6 +20,7 @@ from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
 from .role_scores import ROLE_FLOOR, RoleScores, SentenceView, reader_roles
 from .roles import RELATIONS, rule_roles
+from .speech import read_saying
 from .syntax import PREPOSITIONS, standings
 from .triggers import Trigger, lexicon_triggers, trigger_at
 
@@ -57,6 +58,10 @@ _PLACES = frozenset(("Place", "Base", "Facility"))
 _GOES_ON = re.compile(r"[وفس]{0,2}[يتن]?(?:ا?ستمر|قوم|قام|واصل|لتزم|التزم|تعهد|عهد|ضطلع|اضطلع|ادر|بادر)(?:ت|وا)?")
 #: What a body announces of itself, and who can.
 _MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
+#: Types of bodies whose names hold words of events; a coalition may be called by its operation.
+_NAMED = frozenset(("MilitaryForce", "ArmedGroup", "Organisation", "Government"))
+#: Roles of who did it, which is not who condemns it.
+_DOING = frozenset(("attacker", "perpetrator", "agent", "actor", "decider"))
 _OWNING = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government"))
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
@@ -65,16 +70,22 @@ _PRONOUN_COMPLEMENTS = frozenset("انه انها انهم بانه بانها �
 
 def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> list[Trigger]:
     """The triggers to read, one reading a place, each with its score."""
-    known = _scored(doc, lexicon_triggers(doc, lexicon))
+    names = [m.head or m.span for m in doc.mentions or () if m.kind == "name" and m.knowledge and m.type in _NAMED]
+    known = _scored(doc, [t for t in lexicon_triggers(doc, lexicon) if t.type in RELATIONS or not _in_name(t.span, names)])
     out = [t for t in known if t.type in RELATIONS and t.score >= LEXICON_FLOOR]
     events = [t for t in known if t.type not in RELATIONS]
     if tagged is None:
         return sorted(out + _best(t for t in events if t.score >= LEXICON_FLOOR), key=lambda t: t.span)
     merged = [_with_reader(t, tagged) for t in events]
     for scored in tagged.triggers:
-        if scored.score >= READER_FLOOR and not any(t.span.overlaps(scored.span) for t in events):
+        if scored.score >= READER_FLOOR and not any(t.span.overlaps(scored.span) for t in events) and not _in_name(scored.span, names):
             merged.append(trigger_at(doc, scored.span, scored.type, scored.score, lexicon))
     return sorted(out + _best(t for t in merged if t.score >= TRIGGER_FLOOR), key=lambda t: t.span)
+
+
+def _in_name(trigger: Span, names: Sequence[Span]) -> bool:
+    """Is the word part of a body's name: «هيئة تحرير الشام», «الدعم السريع»?"""
+    return any(name.covers(trigger) and name != trigger for name in names)
 
 
 def _with_reader(trigger: Trigger, tagged: Tagged) -> Trigger:
@@ -185,10 +196,11 @@ def _event(
     relation = trigger.type in RELATIONS
     arguments = _relation_arguments(doc, trigger, sentence, lexicon) if relation else _entity_arguments(doc, trigger, sentence, roles.of(index))
     arguments += _numbers(doc, trigger, sentence, votes)
-    complement = next((i for i in sentence.walls.complements if i > trigger.last), None)
-    arguments += text_fillers(doc, trigger, sentence.bounds, complement, arguments)
+    arguments += text_fillers(doc, trigger, *_own_clause(doc, trigger, sentence), arguments)
     arguments += _pronoun_object(doc, trigger, arguments, lexicon) or _pronoun_origin(doc, trigger, sentence.bounds, arguments)
-    speakers = _speakers(doc, trigger, reports, votes)
+    judges = judges_of(reports, trigger.span)
+    arguments = [a for a in arguments if a.filler not in judges or a.role not in _DOING]
+    speakers = _speakers(doc, trigger, reports, {} if judges else votes)
     arguments = _speaking_side(doc, trigger, arguments, speakers)
     arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
@@ -196,6 +208,14 @@ def _event(
         f"x{index + 1}", trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes, links is not None), polarity, modality,
         speakers, producer=trigger.producer, score=trigger.score,
     )  # fmt: skip
+
+
+def _own_clause(doc: Document, trigger: Trigger, sentence: SentenceView) -> tuple[tuple[int, int], int | None]:
+    """The tokens in which the words of a trigger's text roles stand, and the «أن» among them: «أدان X الهجوم | وقال إن» tells two things."""
+    complement = next((i for i in sentence.walls.complements if i > trigger.last), None)
+    between = range(trigger.last + 1, complement or trigger.last)
+    other = next((i for i in between if doc.tokens[i].form[:1] == "و" and read_saying(doc.tokens[i].form[1:])), None)
+    return (sentence.bounds, complement) if other is None else ((sentence.bounds[0], other), None)
 
 
 def _entity_arguments(doc: Document, trigger: Trigger, sentence: SentenceView, scores: Mapping[tuple[int, str], float]) -> list[Argument]:

@@ -26,6 +26,8 @@ _CLAUSE_STOPS = frozenset("بعد قبل خلال منذ حيث بسبب الذ�
 _NP_STOPS = _CLAUSE_STOPS | frozenset("في من الي على علي عن مع ان انه بان بين ضد حتي".split())
 #: Words behind which stands what is decided or agreed on.
 _INTRODUCING = frozenset("علي ان انه بان الي بشان حول".split())
+#: How a decision is made, which is no part of it.
+_HOW = frozenset("بالاجماع بالاغلبيه نهاييا رسميا مبدييا".split())
 #: Types of those who can act.
 _ACTING = frozenset(("Person", "Government", "Coalition", "MilitaryForce", "ArmedGroup", "Organisation"))
 #: Marks that stand between fillers.
@@ -127,6 +129,8 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
     introduced = form in _INTRODUCING
     if trigger.type == "Agreement" and not trigger.verbal and behind > start and not introduced:
         return []  # «بالتنسيق مع الحكومة، مؤكدا …»: what stands behind the parties is no more of it
+    if trigger.type == "Decision" and form in _HOW and behind + 1 < bounds[1] and doc.tokens[behind + 1].form in _INTRODUCING:
+        behind, introduced = behind + 1, True  # «وافق بالإجماع على …»
     span = _noun_phrase(doc, behind + introduced, bounds, _CLAUSE_STOPS if introduced else _NP_STOPS)
     numbered = span is not None and trigger.type == "Decision" and (form == "رقم" or form.isdigit())
     if span and not trigger.verbal and (numbered or trigger.type == "Agreement" and behind == start and not introduced):

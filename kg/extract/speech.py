@@ -35,6 +35,8 @@ _ASKING = {
     "دان": "يدين", "ندد": "", "استنكر": "", "انتقد": "", "رحب": "", "أشاد": "يشيد", "ثمن": "", "جدد": "", "شجب": "",
     "اقترح": "", "عزا": "يعزو", "لوح": "", "طلب": "", "اعتبر": "", "نادى": "ينادي", "أمر": "يأمر", "وجه": "", "حمل": "",
 }  # fmt: skip
+#: Those that judge what is known to have happened.
+JUDGING = frozenset("ادان دان ندد استنكر انتقد رحب اشاد ثمن شجب".split())
 #: Verbs whose imperfect is another word («تبلغ 20 عاما», «يزيد على», «يرد», «يعلم»).
 _PERFECT_ONLY = frozenset("ابلغ زاد رد ورد علم نبه قدر طلب قضي طمان".split())
 #: Words that report with one of these near behind them too, a preposition or what somebody is made to bear.
