@@ -233,7 +233,8 @@ def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
         return Part(slot.name, "like described", exact(slot.points * EVENT["like described"]))
     if not all(f.named for f in fillers) and (not slot.key or (kind, slot.name) in weights.LOOSELY_TOLD):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
-    return Part(slot.name, "differs", exact(slot.points * EVENT["differs"]))
+    outcome = "differs" if all(f.named for f in fillers) else "described, key"
+    return Part(slot.name, outcome, exact(slot.points * EVENT[outcome]))
 
 
 def _narrowed(side: _Side, kind: str) -> _Side:

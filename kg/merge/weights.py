@@ -108,6 +108,7 @@ EVENT: dict[str, float] = {
     "acts for": 0.5,  # a state and its army, a coalition and its task force: one is named for the other
     "place in place": 0.25,
     "described": 0.0,  # a filler without a name cannot contradict
+    "described, key": -0.25,  # times the slot's points: what identifies the event, told without a name («فصيل منافس»)
     "included": 0.75,  # one telling names some of the other's fillers
     "several shared": 0.75,  # several fillers, two or more the same
     "some shared": 0.5,  # several fillers, one the same
