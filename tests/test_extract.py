@@ -12,7 +12,7 @@ from kg.annotate.text import annotate_text
 from kg.extract.attribution import find_reports, speakers_at
 from kg.extract.factuality import rule_factuality
 from kg.extract.event_times import choose_time, walls_of
-from kg.extract.events import extract_events
+from kg.extract.events import choose_triggers, extract_events
 from kg.extract.fillers import choose_numbers, text_fillers
 from kg.extract.quantities import extract_quantities
 from kg.extract.relations import believable, find_relations
@@ -385,6 +385,10 @@ def test_two_mentions_of_one_entity_fill_a_role_once() -> None:
         ("أعلنت وزارة الصيد في بيان لها تمديد الموسم.", "أعلنت", "Statement", "وزارة الصيد", "تمديد الموسم"),
         ("قرر «المجلس البحري» إغلاق الميناء في الشمال", "قرر", "Decision", "المجلس البحري", "إغلاق الميناء"),
         ("أوقفت وزارة الصيد برنامج التدريب في الشمال", "أوقفت", "Suspension", "وزارة الصيد", "برنامج التدريب"),
+        ("وافق المجلس البحري بالإجماع على إغلاق الميناء في الشمال", "وافق", "Decision", "المجلس البحري", "إغلاق الميناء في الشمال"),
+        ("كتب سامي ناصر: \"انتهى موسم الصيد\".", "كتب", "Statement", "سامي ناصر", "انتهى موسم الصيد"),
+        ("كتب سامي ناصر: «انتهى موسم الصيد».", "كتب", "Statement", "سامي ناصر", "انتهى موسم الصيد"),
+        ("أعلن سامي ناصر بدء \"موسم الصيد\".", "أعلن", "Statement", "سامي ناصر", "بدء \"موسم الصيد\""),
     ],
 )
 def test_what_is_decided_halted_or_said_begins_behind_who_and_when(text, word, type_, filler, expected):
@@ -393,6 +397,67 @@ def test_what_is_decided_halted_or_said_begins_behind_who_and_when(text, word, t
     arguments = [Argument("agent", m.id) for m in doc.mentions if m.span.of(text) == filler]
     found = text_fillers(doc, trigger, tokens_of(doc, trigger.sentence), None, arguments)
     assert [a.text.of(text) for a in found if a.role != "medium"] == [expected]
+
+
+def events_of(doc: Document, *triggers: tuple[str, str]) -> dict[str, EventMention]:
+    """The events at the words, by them, as rules and linear models read them."""
+    lexicon = load_lexicon()
+    found = [trigger_at(doc, span_of(doc.text, words), type_, 1.0, lexicon) for words, type_ in triggers]
+    read = extract_events(extract_quantities(extract_times(doc)), found, lexicon, KnowledgeBase({}), None)
+    return {event.trigger.of(doc.text): event for event in read.events}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("هدد سامي ناصر باستهداف الجزيرة الشرقية.", "possible"),
+        ("هدد سامي ناصر خصومه. وقام باستهداف الجزيرة الشرقية.", "actual"),
+        ("هدد سامي ناصر خصومه بعد استهداف الجزيرة الشرقية.", "actual"),
+    ],
+)
+def test_what_is_threatened_may_come(text, modality):
+    doc = document(text, ("سامي ناصر", "Person"), ("الجزيرة الشرقية", "Place"))
+    assert events_of(doc, ("هدد", "Threat"), ("استهداف", "Attack"))["استهداف"].modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("أدانت وزارة الصيد قصف الجزيرة الشرقية.", []),
+        ("رحب سامي ناصر بقصف الجزيرة الشرقية.", []),
+        ("أعلنت وزارة الصيد قصف الجزيرة الشرقية.", ["وزارة الصيد"]),
+        ("رحب سامي ناصر بأن قصف الجزيرة الشرقية انتهى.", ["سامي ناصر"]),
+    ],
+)
+def test_who_condemns_an_event_neither_tells_nor_does_it(text, speakers):
+    doc = document(text, *((words, kind) for words, kind in PEOPLE.items() if words in text))
+    event = events_of(doc, ("قصف", "Attack"))["قصف"]
+    words = {m.id: m.span.of(text) for m in doc.mentions}
+    assert [words[s] for s in event.attribution] == speakers
+    assert speakers or "attacker" not in {a.role for a in event.arguments}
+
+
+def test_what_is_hit_is_no_weapon():
+    text = "قصفت وزارة الصيد مخازن أسلحة بصواريخ في الجزيرة الشرقية."
+    doc = document(text, ("وزارة الصيد", "Government"), ("مخازن أسلحة", "Facility"))
+    trigger = trigger_at(doc, span_of(text, "قصفت"), "Attack", 1.0, load_lexicon())
+    found = [text_fillers(doc, trigger, tokens_of(doc, 0), None, hit) for hit in ([Argument("target", "m2")], [])]
+    assert [[a.text.of(text) for a in some] for some in found] == [["بصواريخ"], ["أسلحة بصواريخ"]]
+
+
+def test_words_of_another_who_speaks_are_not_what_is_said_first():
+    text = "أدانت وزارة الصيد قصف الجزيرة الشرقية وقالت إن الموسم انتهى."
+    doc = document(text, ("وزارة الصيد", "Government"), ("الجزيرة الشرقية", "Place"))
+    (topic,) = [a.text.of(text) for a in events_of(doc, ("أدانت", "Statement"))["أدانت"].arguments if a.role == "topic"]
+    assert topic == "قصف الجزيرة الشرقية"
+
+
+def test_words_in_a_body_s_name_are_no_events():
+    lexicon, text = load_lexicon(), "وصلت هيئة تحرير الساحل بعد تحرير الجزيرة الشرقية."
+    doc = document(text)
+    body = Mention("m1", span_of(text, "هيئة تحرير الساحل"), "ArmedGroup", knowledge=("kb:body",))
+    found = [[t.span.start for t in choose_triggers(doc.with_(mentions=some), lexicon, None) if t.type == "Capture"] for some in ((body,), ())]
+    assert found == [[text.rindex("تحرير")], [text.index("تحرير"), text.rindex("تحرير")]]
 
 
 def test_an_agreement_of_which_nothing_is_said_has_no_object():

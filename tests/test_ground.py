@@ -228,3 +228,36 @@ def test_ground_an_office_in_quotation_marks_is_who_bears_the_name_behind_it() -
 def test_ground_a_body_s_one_word_stands_for_what_one_word_more_says(words: str, joined: bool) -> None:
     doc = document(f"أعلنت {words} القرار. ثم عاد النخيل إلى ذلك.", (words, "Government"), ("النخيل", "Government", {"nth": 1}))
     assert (clusters(doc) == [{words, "النخيل"}]) is joined
+
+
+STATE = KnowledgeBase(
+    {
+        e.iri: e
+        for e in [
+            *ENTRIES,
+            KnowledgeEntry(KB + "iraq-government", "Government", "الحكومة العراقية", "Government of Iraq", country=KB + "iraq"),
+            KnowledgeEntry(KB + "iraq-parliament", "Government", "البرلمان العراقي", "Parliament of Iraq", country=KB + "iraq"),
+            KnowledgeEntry(KB + "iraq-ministry-of-health", "Government", "وزارة الصحة العراقية", "Ministry of Health", country=KB + "iraq"),
+        ]
+    },
+    institutions={(KB + "iraq", slug): f"{KB}iraq-{slug}" for slug in ("government", "parliament", "ministry-of-health")},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "expected"),
+    [
+        ("طالب الوزير الحكومة العراقية بتنفيذ قرار البرلمان.", "البرلمان", "iraq-parliament"),
+        ("قالت وزارة الصحة العراقية إن الوزارة أرسلت أطباء.", "الوزارة", "iraq-ministry-of-health"),
+        ("قالت وزارة الصحة العراقية إن الحكومة أرسلت أطباء.", "الحكومة", "iraq-government"),
+    ],
+)
+def test_ground_institutions_of_a_state_are_told_apart_by_kind(text: str, body: str, expected: str) -> None:
+    named, entry = ("الحكومة العراقية", "iraq-government") if "الحكومة العراقية" in text else ("وزارة الصحة العراقية", "iraq-ministry-of-health")
+    doc = document(text, (named, "Government", {"knowledge": (entry,)}), (body, "Government", {**ANAPHOR, "nth": text.count(body) - 1}))
+    done = ground(doc, STATE)
+    assert {e.knowledge.removeprefix(KB) for e in done.entities} == {entry, expected}
+
+
+def test_ground_an_institution_of_no_state_is_nothing() -> None:
+    assert clusters(document("قال مايلز كاغينز إن البرلمان وافق.", ("مايلز كاغينز", "Person", {"knowledge": ("caggins",)}), ("البرلمان", "Government", ANAPHOR))) == [{"مايلز كاغينز"}]

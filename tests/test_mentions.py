@@ -280,3 +280,16 @@ def test_mentions_descriptions_of_people_end_before_their_place(words: str, kept
 
 def test_mentions_names_keep_their_place() -> None:
     assert "السفارة البريطانية في العراق" in mentions("فتحت السفارة البريطانية في العراق أبوابها.", ("السفارة البريطانية في العراق", "Facility", 0.9))
+
+
+@pytest.mark.parametrize("pair", ["معسكري التاجي وأوستن", "معسكرا التاجي وأوستن"])
+def test_mentions_of_a_pair_are_two_of_its_kind(pair: str) -> None:
+    """«معسكري X وY»: the dual is no part of either name, and says the kind of both."""
+    found = mentions(f"وصلوا إلى {pair}.", (pair.split(" و")[0], "Base", 0.9), ("أوستن", "Place", 0.9))
+    assert set(found) == {"التاجي", "أوستن"} and found["التاجي"].type == "Base"
+
+
+@pytest.mark.parametrize(("words", "linked"), [("مدينة أوستن", True), ("شمال أوستن", False)])
+def test_mentions_a_town_with_its_kind_is_the_town(words: str, linked: bool) -> None:
+    found = mentions(f"وصلوا إلى {words}.", (words, "Place", 0.9))
+    assert (found[words].knowledge == (KB + "austin",)) is linked and ("أوستن" in found) is not linked

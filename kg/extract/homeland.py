@@ -51,8 +51,9 @@ def _country(span: Span, owner: str, doc: Document, mentions: Sequence[Mention],
     before = [m for m in reversed(mentions) if m.span.end <= span.start and span.start - m.span.end <= REACH]
     if owner == "هم":
         groups = [m for m in before if m.type == "PopulationGroup" and not set(_BREAKS) & set(doc.text[m.span.end : span.start])]
-        if groups:
-            return next(_countries(groups[0], doc, mentions, knowledge), "")
+        if groups:  # «اللاجئون السوريون … بلادهم»
+            named = knowledge.gazetteer.match_text(groups[0].span.of(doc.text))
+            return next((match.best.iri for match in named if match.best.place_kind == "country"), "")
     owners = (m for m in (*speakers, *before) if m.type in _OWNERS)
     return next((country for m in owners for country in _countries(m, doc, mentions, knowledge)), "")
 
