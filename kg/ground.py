@@ -268,7 +268,7 @@ class _Clusters:
         """Are they two and many («المعسكرين», «مواقع تمركزه»), or one a source without a name and the other a name or a source of
         another description?"""
         words = _description(mention.span.of(self.doc.text))
-        if not self._is_such(cluster, words):
+        if not self._is_such(cluster, words) or self._is_new(mention, cluster) or _is_owned_elsewhere(mention.type, words, cluster):
             return True
         described = [_description(m.span.of(self.doc.text)) for m in cluster.mentions if m.kind != "name"]
         numbers = {number_of(d[0]) for d in (words, *described) if d}
@@ -312,6 +312,15 @@ class _Clusters:
         """Where the cluster was mentioned last before the mention."""
         return max(m.span.start for m in cluster.mentions if m.span.start < mention.span.start)
 
+    def _is_new(self, mention: Mention, cluster: Cluster) -> bool:
+        """Does a bare indefinite noun bring people in («مسلحون مجهولون») who were not told of by a like one before?"""
+        words = fold_word(mention.span.of(self.doc.text)).split()
+        indefinite = mention.type == "PopulationGroup" and words and all(w.endswith(("ون", "ين")) and not w.startswith("ال") for w in words)
+        if not indefinite:
+            return False
+        told = {word.rstrip("ونيا") for m in cluster.mentions for word in _description(m.span.of(self.doc.text))}
+        return told.isdisjoint(word.rstrip("ونيا") for word in words)
+
     def _by_noun(self, mention: Mention) -> Cluster | None:
         """The last entity before a bare definite noun that may stand for it («القاعدة»)."""
         words = fold_word(mention.span.of(self.doc.text)).split()
@@ -325,6 +334,13 @@ class _Clusters:
 def _description(words: str) -> list[str]:
     """The folded words of a description, each without the article."""
     return [w.removeprefix("ال") for w in fold_word(words).split()]
+
+
+def _is_owned_elsewhere(kind: str, words: Sequence[str], cluster: Cluster) -> bool:
+    """Is it somebody's own («منزله», «مقرها»), and the cluster a place with another kind of name («القنصلية الإيرانية»)?"""
+    if kind not in _LOCATIONS or not cluster.names or len(words) != 1 or len(words[0]) < 4 or not words[0].endswith(("ه", "ها", "هم")):
+        return False
+    return not any(_description(name)[:1] == [words[0].removesuffix("ها").removesuffix("هم").removesuffix("ه")] for name in cluster.names)
 
 
 def _may_join(mention: str, cluster: str) -> bool:

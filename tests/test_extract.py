@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -386,6 +387,7 @@ def test_two_mentions_of_one_entity_fill_a_role_once() -> None:
         ("قرر «المجلس البحري» إغلاق الميناء في الشمال", "قرر", "Decision", "المجلس البحري", "إغلاق الميناء"),
         ("أوقفت وزارة الصيد برنامج التدريب في الشمال", "أوقفت", "Suspension", "وزارة الصيد", "برنامج التدريب"),
         ("وافق المجلس البحري بالإجماع على إغلاق الميناء في الشمال", "وافق", "Decision", "المجلس البحري", "إغلاق الميناء في الشمال"),
+        ("وافق المجلس البحري، في ختام جلسة طويلة، على إغلاق الميناء", "وافق", "Decision", "المجلس البحري", "إغلاق الميناء"),
         ("كتب سامي ناصر: \"انتهى موسم الصيد\".", "كتب", "Statement", "سامي ناصر", "انتهى موسم الصيد"),
         ("كتب سامي ناصر: «انتهى موسم الصيد».", "كتب", "Statement", "سامي ناصر", "انتهى موسم الصيد"),
         ("أعلن سامي ناصر بدء \"موسم الصيد\".", "أعلن", "Statement", "سامي ناصر", "بدء \"موسم الصيد\""),
@@ -435,6 +437,21 @@ def test_who_condemns_an_event_neither_tells_nor_does_it(text, speakers):
     words = {m.id: m.span.of(text) for m in doc.mentions}
     assert [words[s] for s in event.attribution] == speakers
     assert speakers or "attacker" not in {a.role for a in event.arguments}
+
+
+@pytest.mark.parametrize(("text", "actor"), [("غادرت آخر دفعة من فرقة الساحل الميناء.", "فرقة الساحل"), ("غادرت سفينة من فرقة الساحل الميناء.", "")])
+def test_of_whom_a_part_leaves_they_leave(text, actor):
+    doc = document(text, ("فرقة الساحل", "MilitaryForce"), ("الميناء", "Facility"))
+    found = [m.span.of(text) for a in events_of(doc, ("غادرت", "Withdrawal"))["غادرت"].arguments for m in doc.mentions if (a.role, a.filler) == ("actor", m.id)]
+    assert found == ([actor] if actor else [])
+
+
+def test_the_name_behind_an_office_is_nothing_that_is_decided():
+    text = "أعلن رئيس المجلس سامي ناصر إغلاق الميناء"
+    doc = document(text, ("رئيس المجلس", "Person"), ("سامي ناصر", "Person"))
+    trigger = replace(trigger_at(doc, span_of(text, "أعلن"), "Decision", 1.0, load_lexicon()), kind="noun")
+    (found,) = text_fillers(doc, trigger, tokens_of(doc, 0), None, [Argument("decider", "m1")])
+    assert found.text.of(text) == "إغلاق الميناء"
 
 
 def test_what_is_hit_is_no_weapon():

@@ -261,3 +261,20 @@ def test_ground_institutions_of_a_state_are_told_apart_by_kind(text: str, body: 
 
 def test_ground_an_institution_of_no_state_is_nothing() -> None:
     assert clusters(document("قال مايلز كاغينز إن البرلمان وافق.", ("مايلز كاغينز", "Person", {"knowledge": ("caggins",)}), ("البرلمان", "Government", ANAPHOR))) == [{"مايلز كاغينز"}]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "other", "joined"),
+    [
+        ("متظاهرون", "PopulationGroup", "مسلحون مجهولون", False),
+        ("مسلحون", "PopulationGroup", "مسلحون مجهولون", True),
+        ("المهاجمون", "PopulationGroup", "مسلحون مجهولون", True),
+        ("منزله", "Facility", "القنصلية الأمريكية", False),
+        ("القنصلية", "Facility", "القنصلية الأمريكية", True),
+    ],
+)
+def test_ground_what_brings_others_in_joins_nobody(words: str, kind: str, other: str, joined: bool) -> None:
+    text = f"ظهر {other} أمس، ثم جاء {words} بعد ساعة."
+    told = (other, kind, NOMINAL) if kind == "PopulationGroup" else (other, kind)
+    found = clusters(document(text, told, (words, kind, {**NOMINAL, "nth": text.count(words) - 1})), ((0, 1, 0.9),))
+    assert (len(found) == 1) is joined

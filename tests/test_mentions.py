@@ -9,10 +9,11 @@ import pytest
 from fake_reader import FakeReader, span_of
 
 from kg.annotate.mentions import READER_FLOOR, anaphoric_mentions, combine_mentions, is_national, national_mentions
+from kg.annotate.supported import supported_names
 from kg.annotate.text import annotate_text
-from kg.knowledge import KnowledgeBase, KnowledgeEntry, Pattern
+from kg.knowledge import GazetteerMatch, KnowledgeBase, KnowledgeEntry, Pattern
 from kg.knowledge.institutions import Compiler
-from kg.model import Article, Document, Mention
+from kg.model import Article, Document, Mention, Span
 
 KB = "https://w3id.org/isnad/kb/"
 ENTRIES = [
@@ -293,3 +294,18 @@ def test_mentions_of_a_pair_are_two_of_its_kind(pair: str) -> None:
 def test_mentions_a_town_with_its_kind_is_the_town(words: str, linked: bool) -> None:
     found = mentions(f"وصلوا إلى {words}.", (words, "Place", 0.9))
     assert (found[words].knowledge == (KB + "austin",)) is linked and ("أوستن" in found) is not linked
+
+
+def test_mentions_an_office_of_one_word_is_told_by_its_body() -> None:
+    found = mentions("قال المتحدث باسم الجيش العراقي أمس.", ("المتحدث", "Person", 0.9, "nominal"))
+    assert set(found) == {"المتحدث باسم الجيش العراقي", "الجيش العراقي"}
+
+
+@pytest.mark.parametrize(("text", "expected"), [("وصل وزير الداخلية أوستن بول.", {"texas-interior"}), ("رفضت الداخلية أوستن بول.", set())])
+def test_mentions_institution_is_that_of_the_minister_named_behind_it(text: str, expected: set[str]) -> None:
+    minister = KnowledgeEntry(KB + "paul", "Person", "أوستن بول", "Austin Paul", country=KB + "texas")
+    bodies = [KnowledgeEntry(f"{KB}{land}-interior", "Government", f"وزارة الداخلية {land}", "", country=KB + land) for land in ("iraq", "texas")]
+    names = [GazetteerMatch(Span(text.index("أوستن"), text.index("أوستن") + 9), (minister,), ("pref",), ("name",))]
+    names.append(GazetteerMatch(Span(text.index("الداخلية"), text.index("الداخلية") + 8), tuple(bodies), ("hidden", "hidden"), ("institution", "institution")))
+    sure, _, _ = supported_names(text, names)
+    assert {iri.removeprefix(KB) for iri in sure} - {"paul"} == expected

@@ -7,13 +7,15 @@ Of 117 people and groups of people that stand before a place so, the annotated a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..arabic.script import fold_word
+from ..arabic.titles import is_office
 from ..knowledge import GazetteerMatch
 from ..model import Span
+from .supported import AGENTS
 
 if TYPE_CHECKING:
     from .reader import ScoredSpan
@@ -29,14 +31,28 @@ _PLACES = frozenset(("Place", "Base", "Facility"))
 _PEOPLE = frozenset(("Person", "PopulationGroup"))
 #: «في» or «ب» with which a place may follow, at once or behind the noun of its kind («في محافظة نينوى»).
 _WHERE = re.compile(r"\s+(?:في\s+|ب(?=\w{3}))(?P<kind>\w+\s+)?")
+#: What stands between an office and its body.
+_OF_BODY = re.compile(r"\s+(?:باسم\s+|في\s+|لدى\s+)?")
 #: Words that no mention ends with.
 _DANGLING = re.compile(r"(?:\s+(?:في|من|على|إلى|الى|عن|مع|بين|أن|ان|و|أو|او|التي|الذي|الذين))+$")
 
 
 def trimmed(text: str, spans: Sequence[ScoredSpan], names: Sequence[GazetteerMatch]) -> list[ScoredSpan]:
-    """The spans without words that no mention ends with, and of descriptions of people without the place where they are."""
+    """The spans without words that no mention ends with, of descriptions of people without the place where they are, and of an
+    office with the body that it is of."""
     places = {n.span.start for n in names if n.best.type in _PLACES} | {s.span.start for s in spans if s.type in _PLACES}
-    return [_trimmed(text, span, places) for span in spans]
+    bodies = {n.span.start: n.span.end for n in names if n.best.type in AGENTS and n.form != "hidden"}
+    return [_with_body(text, _trimmed(text, span, places), bodies) for span in spans]
+
+
+def _with_body(text: str, scored: ScoredSpan, bodies: Mapping[int, int]) -> ScoredSpan:
+    """«المتحدث» of «المتحدث باسم التحالف»: an office of one word is told by its body."""
+    words = scored.span.of(text)
+    if scored.type != "Person" or " " in words or not is_office(words):
+        return scored
+    behind = _OF_BODY.match(text, scored.span.end)
+    end = bodies.get(behind.end()) if behind else None
+    return replace(scored, span=Span(scored.span.start, end)) if end else scored
 
 
 def _trimmed(text: str, scored: ScoredSpan, places: set[int]) -> ScoredSpan:

@@ -11,6 +11,8 @@ from ..knowledge import GazetteerMatch
 
 #: Types of bodies.
 AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
+#: Who serves a ministry, before its name.
+_MINISTERS = frozenset("وزير وزيره الوزير نايب مساعد وكيل".split())
 
 
 def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str], set[str], list[GazetteerMatch]]:
@@ -24,16 +26,23 @@ def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str
 
 
 def _owned(text: str, names: Sequence[GazetteerMatch]) -> list[GazetteerMatch]:
-    """The matches, those of an institution that every country has with its one entry where an adjective behind it says whose it
-    is: «وزير الداخلية التونسي», but not «وزيرا الخارجية الأمريكي والروسي»."""
+    """The matches, those of an institution that every country has with its one entry where what stands behind says whose it is:
+    an adjective («وزير الداخلية التونسي», but not «وزيرا الخارجية الأمريكي والروسي»), or the name of a minister («وزير الخارجية جون كيري»)."""
     lands = {m.span.start: m for m in names if m.kind == "demonym"}
+    people = {m.span.start: m.best.country for m in names if m.best.type == "Person" and m.form != "hidden"}
+
+    def country(match: GazetteerMatch) -> str:
+        start = match.span.end + 1
+        if land := lands.get(start):
+            two = any(land.span.end < at <= land.span.end + len(" وال") for at in lands)
+            return land.best.iri if not two and text[start : start + 2] == "ال" else ""
+        served = (fold_word(text[max(0, match.span.start - 12) : match.span.start]).split() or [""])[-1]
+        return people.get(start, "") if {served, served[1:]} & _MINISTERS else ""
 
     def owned(match: GazetteerMatch) -> GazetteerMatch:
-        land = lands.get(match.span.end + 1)
-        if land is None or "institution" not in match.kinds or any(land.span.end < at <= land.span.end + len(" وال") for at in lands):
-            return match
-        own = next((e for e, kind in zip(match.entries, match.kinds, strict=True) if kind == "institution" and e.country == land.best.iri), None)
-        return replace(match, entries=(own,), forms=("alt",), kinds=("name",)) if own and text[land.span.start : land.span.start + 2] == "ال" else match
+        land = country(match) if "institution" in match.kinds else ""
+        own = next((e for e in match.entries if e.type in AGENTS and e.country == land), None) if land else None
+        return replace(match, entries=(own,), forms=("alt",), kinds=("name",)) if own else match
 
     return [owned(match) for match in names]
 

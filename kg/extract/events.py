@@ -13,6 +13,7 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, judges_of, speakers_at
+from .claims import with_claimants
 from .event_times import choose_time
 from .factuality import rule_factuality
 from .features import flag_features, trigger_features
@@ -21,7 +22,7 @@ from .linear import load_linear
 from .role_scores import ROLE_FLOOR, RoleScores, SentenceView, reader_roles
 from .roles import RELATIONS, rule_roles
 from .speech import read_saying
-from .syntax import PREPOSITIONS, standings
+from .syntax import PREPOSITIONS, QUANTIFIERS, standings
 from .triggers import Trigger, lexicon_triggers, trigger_at
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def extract_events(
     reader, roles = reader_roles(links), roles or RoleScores(doc, triggers, lexicon, knowledge, links)
     reports = find_reports(doc, doc.mentions) if reports is None else reports
     events = [_event(index, doc, trigger, roles, lexicon, knowledge, reader.get(index, {}), links, reports) for index, trigger in enumerate(triggers)]
-    kept = _threatened(doc, _decided(doc, _without_illness(doc, _without_objects(events))))
+    kept = with_claimants(doc, _threatened(doc, _decided(doc, _without_illness(doc, _without_objects(events)))), ROLE_FLOOR)
     return doc.with_(events=_with_own_numbers(doc, kept))
 
 
@@ -198,6 +199,7 @@ def _event(
     arguments += _numbers(doc, trigger, sentence, votes)
     arguments += text_fillers(doc, trigger, *_own_clause(doc, trigger, sentence), arguments)
     arguments += _pronoun_object(doc, trigger, arguments, lexicon) or _pronoun_origin(doc, trigger, sentence.bounds, arguments)
+    arguments += _partitive(doc, trigger, arguments, lexicon)
     judges = judges_of(reports, trigger.span)
     arguments = [a for a in arguments if a.filler not in judges or a.role not in _DOING]
     speakers = _speakers(doc, trigger, reports, {} if judges else votes)
@@ -248,6 +250,20 @@ def _owners(doc: Document, best: Mapping[int, tuple[float, str]]) -> dict[int, t
             out[owner] = (score, role)
     bodies = any(role == "actor" and doc.mentions[n].type != "PopulationGroup" for n, (_, role) in out.items())
     return {n: (s, r) for n, (s, r) in out.items() if not (bodies and r == "actor" and doc.mentions[n].type == "PopulationGroup")}
+
+
+def _partitive(doc: Document, trigger: Trigger, arguments: Sequence[Argument], lexicon: Lexicon) -> list[Argument]:
+    """«غادرت آخر دفعة من القوات»: of whom a part does it, they do, where nobody else does."""
+    role, at = next(iter(trigger.frame.subject), ""), trigger.last + 1
+    if not trigger.verbal or not role or any(a.role == role for a in arguments):
+        return []
+    while at < len(doc.tokens) and doc.tokens[at].form in QUANTIFIERS:
+        at += 1
+    if at == trigger.last + 1 or at + 1 >= len(doc.tokens) or doc.tokens[at].form != "من":
+        return []
+    taken, start = {a.filler for a in arguments}, doc.tokens[at + 1].span.start
+    whole = next((m for m in doc.mentions if m.span.start == start and m.id not in taken and lexicon.fits(role, m.type, trigger.type) and not is_national(m)), None)
+    return [Argument(role, whole.id, score=ROLE_FLOOR)] if whole else []
 
 
 def _pronoun_object(doc: Document, trigger: Trigger, arguments: Sequence[Argument], lexicon: Lexicon) -> list[Argument]:

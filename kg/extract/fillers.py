@@ -36,6 +36,8 @@ _COMMAS, _QUOTES = frozenset("،,"), frozenset("«»\"“”()")
 _BEFORE_FILLERS = frozenset("في مع بين من قبل يوم مساء صباح فجر خلال".split())
 #: The most tokens of an object that is a noun phrase, and of one that a preposition or «أن» brings in.
 _PHRASE, _CLAUSE = 6, 9
+#: Tokens within which an aside ends.
+_ASIDE = 22
 #: Tokens between a number and a trigger beyond which they are not tied (chosen, not measured): of those who move, and of those
 #: harmed or money given, which news often tells at the end.
 _COUNT_REACH, _HARM_REACH = 12, 14
@@ -129,7 +131,9 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
     introduced = form in _INTRODUCING
     if trigger.type == "Agreement" and not trigger.verbal and behind > start and not introduced:
         return []  # «بالتنسيق مع الحكومة، مؤكدا …»: what stands behind the parties is no more of it
-    if trigger.type == "Decision" and form in _HOW and behind + 1 < bounds[1] and doc.tokens[behind + 1].form in _INTRODUCING:
+    if trigger.verbal and trigger.type in ("Agreement", "Decision") and not introduced and (aside := _behind_aside(doc, start, bounds)):
+        behind, introduced = aside, True
+    elif trigger.type == "Decision" and form in _HOW and behind + 1 < bounds[1] and doc.tokens[behind + 1].form in _INTRODUCING:
         behind, introduced = behind + 1, True  # «وافق بالإجماع على …»
     span = _noun_phrase(doc, behind + introduced, bounds, _CLAUSE_STOPS if introduced else _NP_STOPS)
     numbered = span is not None and trigger.type == "Decision" and (form == "رقم" or form.isdigit())
@@ -138,10 +142,17 @@ def text_fillers(doc: Document, trigger: Trigger, bounds: tuple[int, int], compl
     return [Argument(role, text=span)] if span else []
 
 
+def _behind_aside(doc: Document, start: int, bounds: tuple[int, int]) -> int:
+    """The token «على» that goes on behind an aside: «اتفق الطرفان، في ختام الجولة الثالثة من الحوار، |على …»; 0 where there is none."""
+    ahead = range(start + 1, min(bounds[1], start + _ASIDE))
+    return next((i for i in ahead if doc.tokens[i].form == "علي" and doc.tokens[i - 1].form in _COMMAS), 0)
+
+
 def _fillers(doc: Document, trigger: Trigger, arguments: Sequence[Argument]) -> list[Span]:
     """The spans of the fillers that are mentions, and of all times; behind a verb of all who can act, which may be told what to do."""
     mine = {a.filler for a in arguments}
     mentions = {m.span for m in doc.mentions or () if m.id in mine or trigger.verbal and m.type in _ACTING}
+    mentions |= {m.span for m in doc.mentions or () if m.type == "Person" and any(0 < m.span.start - span.end <= 2 for span in mentions)}  # office, name
     return sorted(mentions | {time.span for time in doc.times or ()})
 
 

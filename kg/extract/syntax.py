@@ -21,9 +21,10 @@ _COMPOUND = {("من", "قبل"): "من قبل", ("علي", "يد"): "علي يد
              ("من", "قبضه"): "من قبضه", ("في", "قبضه"): "في قبضه", ("في", "اتجاه"): "باتجاه", ("بالقرب", "من"): "قرب", ("من", "يد"): "من ايدي",
              ("من", "سيطره"): "من ايدي", ("في", "داخل"): "داخل", ("من", "داخل"): "من"}  # fmt: skip
 _GLUED = {"ب": "ب", "ل": "ل", "ك": "ك", "لل": "ل", "بال": "ب"}
-_QUANTIFIERS = frozenset(
+#: Nouns of a part or number of what stands behind them.
+QUANTIFIERS = frozenset(
     "عدد عددا العديد بعض جميع كل كلا كلتا احد احدي عشرات مئات الاف المئات العشرات الالاف مجموعه عناصر سلسله نوع مزيد المزيد اكثر اقل "
-    "ما جزء جزءا قسم كثير غيرها يقل مجمل معظم غالبيه ثلث ربع نصف ثلثي".split()
+    "ما جزء جزءا قسم كثير غيرها يقل مجمل معظم غالبيه ثلث ربع نصف ثلثي دفعه الدفعه دفعات رتل قافله بقيه باقي قسما وحدات اخر اول".split()
 )
 _RELATIVES = frozenset("الذي التي الذين اللذين اللتين اللذان اللتان ممن".split())
 _SUBORDINATORS = frozenset("ان انه انها انهم بان لان حيث بينما فيما اذ لكن غير الا كما عقب اثر بعد قبل خلال منذ لدي عندما حين حينما مما بسبب نتيجه".split())
@@ -121,8 +122,8 @@ def _lead(doc: Document, start: int, first: int) -> str:
     at = first - 1
     while at >= start and first - at <= 5:
         form = doc.tokens[at].form
-        counted = form == "من" and at > start and doc.tokens[at - 1].form in _QUANTIFIERS
-        if not counted and form not in _HEAD_NOUNS and form not in _QUANTIFIERS and not form.isdigit():
+        counted = form == "من" and at > start and doc.tokens[at - 1].form in QUANTIFIERS
+        if not counted and form not in _HEAD_NOUNS and form not in QUANTIFIERS and not form.isdigit():
             return form
         at -= 1
     return doc.tokens[at].form if at >= start else ""
@@ -182,11 +183,11 @@ def _preposition_before(doc: Document, start: int, first: int) -> str:
         if (before, form) in _COMPOUND:
             return _COMPOUND[before, form]
         if form in PREPOSITIONS:
-            return "" if form == "من" and before in _QUANTIFIERS else form
+            return "" if form == "من" and before in QUANTIFIERS else form
         glued = form[0] if form and form[0] in "بل" and (form[1:] in _HEAD_NOUNS or form[1:].removeprefix("ال") in _HEAD_NOUNS) else ""
         if glued:
             return glued
-        if form not in _HEAD_NOUNS and form.removeprefix("ال") not in _HEAD_NOUNS and form not in _QUANTIFIERS:
+        if form not in _HEAD_NOUNS and form.removeprefix("ال") not in _HEAD_NOUNS and form not in QUANTIFIERS:
             return ""
         at -= 1
     return ""
@@ -244,7 +245,7 @@ def _right_function(doc: Document, trigger: Trigger, p: Placed, previous: Placed
 def _adjacent(doc: Document, last: int, first: int) -> bool:
     """Do only head nouns, quantifiers and marks stand between the two tokens?"""
     between = [doc.tokens[i].form for i in range(last + 1, first)]
-    return all(f in _HEAD_NOUNS or f.removeprefix("ال") in _HEAD_NOUNS or f in _QUANTIFIERS or f == "من" or not f.isalpha() for f in between)
+    return all(f in _HEAD_NOUNS or f.removeprefix("ال") in _HEAD_NOUNS or f in QUANTIFIERS or f == "من" or not f.isalpha() for f in between)
 
 
 def _left(doc: Document, trigger: Trigger, left: Sequence[Placed], bounds: tuple[int, int], verbs: frozenset[int]) -> list[Standing]:
