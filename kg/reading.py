@@ -27,7 +27,7 @@ from .extract.tellings import tell
 from .extract.times import extract_times
 from .extract.triggers import Trigger
 from .ground import ground
-from .knowledge import KnowledgeBase
+from .knowledge import GazetteerMatch, KnowledgeBase
 from .lexicon import Lexicon, load_lexicon
 from .model import Article, Document, Entity, Span
 
@@ -176,12 +176,19 @@ def _draft(doc: Document, parts: Components, encoded: object | None) -> _Draft:
     """The document with its mentions, its triggers, and what the reader says of both."""
     matches = parts.knowledge.gazetteer.match(doc)
     tagged = parts.reader.tag(encoded) if encoded is not None else None
-    found = combine_mentions(doc, matches, tagged)
+    found = combine_mentions(doc, matches, tagged, _served(matches, parts.knowledge))
     doc = doc.with_(mentions=found + anaphoric_mentions(doc, found) + national_mentions(doc, matches))
     doc = with_homelands(doc, find_reports(doc, doc.mentions), parts.knowledge)
     triggers = choose_triggers(doc, parts.lexicon, tagged)
     links = parts.reader.link(encoded, *_to_link(doc, triggers)) if encoded is not None else None
     return _Draft(doc, triggers, links, RoleScores(doc, triggers, parts.lexicon, parts.knowledge, links))
+
+
+def _served(matches: Sequence[GazetteerMatch], knowledge: KnowledgeBase) -> set[str]:
+    """The bodies that the people served who are named in full, and those that they are parts of."""
+    people = {m.best.iri for m in matches if m.best.type == "Person" and m.form != "hidden"}
+    bodies = {post.organisation for iri in people for post in knowledge.posts(iri)}
+    return bodies | {whole for body in filter(None, map(knowledge.get, bodies)) for whole in body.of}
 
 
 def _finish(draft: _Draft, parts: Components) -> Document:

@@ -454,6 +454,38 @@ def test_the_name_behind_an_office_is_nothing_that_is_decided():
     assert found.text.of(text) == "إغلاق الميناء"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("نقلت وزارة الصيد السيطرة على الجزيرة الشرقية إلى المجلس البحري.", [("Handover", "نقلت")]),
+        ("سلمت وزارة الصيد السيطرة على الجزيرة الشرقية إلى المجلس البحري.", [("Handover", "سلمت")]),
+        ("أعلنت وزارة الصيد السيطرة على الجزيرة الشرقية.", [("Capture", "السيطرة")]),
+    ],
+)
+def test_control_that_passes_is_handed_over(text, expected):
+    found = choose_triggers(document(text), load_lexicon(), None)
+    assert [(t.type, t.span.of(text)) for t in found if t.type in ("Handover", "Capture")] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("غادرت السفن، حسبما أعلنت وزارة الصيد.", []), ("أعلنت وزارة الصيد مغادرة السفن.", ["أعلنت"])])
+def test_a_source_s_verb_is_no_statement(text, expected):
+    assert [t.span.of(text) for t in choose_triggers(document(text), load_lexicon(), None) if t.type == "Statement"] == expected
+
+
+def test_nobody_attacks_who_stands_before_what_is_undergone():
+    text = "تعرضت الجزيرة الشرقية التي يديرها المجلس البحري إلى قصف من حزب الساحل."
+    doc = document(text, ("الجزيرة الشرقية", "Place"), ("المجلس البحري", "MilitaryForce"), ("حزب الساحل", "ArmedGroup"))
+    attackers = {a.filler for a in events_of(doc, ("قصف", "Attack"))["قصف"].arguments if a.role == "attacker"}
+    assert attackers <= {"m3"}
+
+
+def test_what_stands_behind_but_is_so():
+    text = "مغادرة السفن ليست إعادة انتشار بل انسحاب كامل."
+    doc = document(text)
+    events = events_of(doc.with_(mentions=(Mention("m1", span_of(text, "السفن"), "Vehicle"),)), ("إعادة انتشار", "Redeployment"), ("انسحاب", "Withdrawal"))
+    assert events["انسحاب"].polarity == "positive"
+
+
 def test_what_is_hit_is_no_weapon():
     text = "قصفت وزارة الصيد مخازن أسلحة بصواريخ في الجزيرة الشرقية."
     doc = document(text, ("وزارة الصيد", "Government"), ("مخازن أسلحة", "Facility"))

@@ -309,3 +309,11 @@ def test_mentions_institution_is_that_of_the_minister_named_behind_it(text: str,
     names.append(GazetteerMatch(Span(text.index("الداخلية"), text.index("الداخلية") + 8), tuple(bodies), ("hidden", "hidden"), ("institution", "institution")))
     sure, _, _ = supported_names(text, names)
     assert {iri.removeprefix(KB) for iri in sure} - {"paul"} == expected
+
+
+@pytest.mark.parametrize(("served", "expected"), [((), ()), ((KB + "world",), (KB + "world",))])
+def test_mentions_body_whose_people_are_named_is_meant(served: tuple, expected: tuple) -> None:
+    doc = document("سلمت قوات التحالف الموقع.")
+    tagged = FakeReader((("قوات التحالف", "Coalition", 0.9, "nominal"),)).tag(doc)
+    (found,) = combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), tagged, served)
+    assert found.knowledge[:1] == expected

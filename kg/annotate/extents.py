@@ -33,6 +33,8 @@ _PEOPLE = frozenset(("Person", "PopulationGroup"))
 _WHERE = re.compile(r"\s+(?:في\s+|ب(?=\w{3}))(?P<kind>\w+\s+)?")
 #: What stands between an office and its body.
 _OF_BODY = re.compile(r"\s+(?:باسم\s+|في\s+|لدى\s+)?")
+#: What the office of one word may be of besides: «رئيس |الوزراء».
+_OF_STATE = re.compile(r"\s+(?:الوزراء|الجمهورية|الدولة)\b")
 #: Words that no mention ends with.
 _DANGLING = re.compile(r"(?:\s+(?:في|من|على|إلى|الى|عن|مع|بين|أن|ان|و|أو|او|التي|الذي|الذين))+$")
 
@@ -50,8 +52,8 @@ def _with_body(text: str, scored: ScoredSpan, bodies: Mapping[int, int]) -> Scor
     words = scored.span.of(text)
     if scored.type != "Person" or " " in words or not is_office(words):
         return scored
-    behind = _OF_BODY.match(text, scored.span.end)
-    end = bodies.get(behind.end()) if behind else None
+    behind, head = _OF_BODY.match(text, scored.span.end), _OF_STATE.match(text, scored.span.end)
+    end = head.end() if head else bodies.get(behind.end()) if behind else None
     return replace(scored, span=Span(scored.span.start, end)) if end else scored
 
 

@@ -106,14 +106,14 @@ _BODIES = frozenset("شركه شركات صحيفه جريده مجله قناه
 _NAMED_FOR_PEOPLE = _BODIES | _MEMORIALS | frozenset("موسسه جمعيه مدينه مجمع مطار قاعده ميناء مكتبه جامع برنامج دار صاله ساحه حي مخطط سد اكاديميه كتايب".split())
 
 
-def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None) -> tuple[Mention, ...]:
-    """The document's mentions in text order, with the knowledge-base entries that each may mean."""
+def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None, served: Iterable[str] = ()) -> tuple[Mention, ...]:
+    """The document's mentions in text order, with the knowledge-base entries that each may mean; ``served``: see ``supported_names``."""
     spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span) and fold_word(s.span.of(doc.text)) not in _PRONOUNS]
     spans = trimmed(doc.text, spans, matches)
     near_spans = _Nearby(spans)
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
-    sure, lands, names = supported_names(doc.text, names)
+    sure, lands, names = supported_names(doc.text, names, served)
     names = [m for m in names if not plays(doc, m)] if is_sport(doc) else names
     near_names, taken = _Nearby(names), _Nearby()
     out: list[Mention] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..arabic.script import fold_word
@@ -15,12 +15,14 @@ AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "O
 _MINISTERS = frozenset("وزير وزيره الوزير نايب مساعد وكيل".split())
 
 
-def supported_names(text: str, names: Sequence[GazetteerMatch]) -> tuple[set[str], set[str], list[GazetteerMatch]]:
+def supported_names(text: str, names: Sequence[GazetteerMatch], served: Iterable[str] = ()) -> tuple[set[str], set[str], list[GazetteerMatch]]:
     """The entries that the article names in full, these with their countries, and the matches that may be meant, each without
-    entries of which nothing else tells."""
+    entries of which nothing else tells. ``served`` are the bodies that people serve who are named: a spokesman's coalition is meant.
+    """
     names = _owned(text, names)
     known = [entry for m in names for entry, form, kind in zip(m.entries, m.forms, m.kinds, strict=True) if form != "hidden" and kind == "name"]
     sure, lands = {entry.iri for entry in known}, {land for entry in known for land in (entry.iri, entry.country) if land}
+    sure.update(served)
     kept = (_supported(m.span.of(text), m, sure, lands) for m in names if not _elsewhere(m, lands))
     return sure, lands, [match for match in kept if match]
 

@@ -15,12 +15,13 @@ from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, judges_of, speakers_at
 from .claims import with_claimants
 from .event_times import choose_time
-from .factuality import rule_factuality
+from .factuality import is_correction, rule_factuality
 from .features import flag_features, trigger_features
 from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
 from .role_scores import ROLE_FLOOR, RoleScores, SentenceView, reader_roles
 from .roles import RELATIONS, rule_roles
+from .screening import screened
 from .speech import read_saying
 from .syntax import PREPOSITIONS, QUANTIFIERS, standings
 from .triggers import Trigger, lexicon_triggers, trigger_at
@@ -59,8 +60,8 @@ _PLACES = frozenset(("Place", "Base", "Facility"))
 _GOES_ON = re.compile(r"[وفس]{0,2}[يتن]?(?:ا?ستمر|قوم|قام|واصل|لتزم|التزم|تعهد|عهد|ضطلع|اضطلع|ادر|بادر)(?:ت|وا)?")
 #: What a body announces of itself, and who can.
 _MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
-#: Types of bodies whose names hold words of events; a coalition may be called by its operation.
-_NAMED = frozenset(("MilitaryForce", "ArmedGroup", "Organisation", "Government"))
+#: Verbs of those who come under what others do, and how many tokens before it they stand.
+_COMING_UNDER, _UNDER = frozenset("تعرض تعرضت يتعرض تتعرض تعرضوا".split()), 14
 #: Roles of who did it, which is not who condemns it.
 _DOING = frozenset(("attacker", "perpetrator", "agent", "actor", "decider"))
 _OWNING = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government"))
@@ -71,22 +72,16 @@ _PRONOUN_COMPLEMENTS = frozenset("انه انها انهم بانه بانها �
 
 def choose_triggers(doc: Document, lexicon: Lexicon, tagged: Tagged | None) -> list[Trigger]:
     """The triggers to read, one reading a place, each with its score."""
-    names = [m.head or m.span for m in doc.mentions or () if m.kind == "name" and m.knowledge and m.type in _NAMED]
-    known = _scored(doc, [t for t in lexicon_triggers(doc, lexicon) if t.type in RELATIONS or not _in_name(t.span, names)])
+    known = _scored(doc, lexicon_triggers(doc, lexicon))
     out = [t for t in known if t.type in RELATIONS and t.score >= LEXICON_FLOOR]
     events = [t for t in known if t.type not in RELATIONS]
     if tagged is None:
-        return sorted(out + _best(t for t in events if t.score >= LEXICON_FLOOR), key=lambda t: t.span)
+        return screened(doc, out + _best(t for t in events if t.score >= LEXICON_FLOOR), lexicon)
     merged = [_with_reader(t, tagged) for t in events]
     for scored in tagged.triggers:
-        if scored.score >= READER_FLOOR and not any(t.span.overlaps(scored.span) for t in events) and not _in_name(scored.span, names):
+        if scored.score >= READER_FLOOR and not any(t.span.overlaps(scored.span) for t in events):
             merged.append(trigger_at(doc, scored.span, scored.type, scored.score, lexicon))
-    return sorted(out + _best(t for t in merged if t.score >= TRIGGER_FLOOR), key=lambda t: t.span)
-
-
-def _in_name(trigger: Span, names: Sequence[Span]) -> bool:
-    """Is the word part of a body's name: «هيئة تحرير الشام», «الدعم السريع»?"""
-    return any(name.covers(trigger) and name != trigger for name in names)
+    return screened(doc, out + _best(t for t in merged if t.score >= TRIGGER_FLOOR), lexicon)
 
 
 def _with_reader(trigger: Trigger, tagged: Tagged) -> Trigger:
@@ -201,7 +196,8 @@ def _event(
     arguments += _pronoun_object(doc, trigger, arguments, lexicon) or _pronoun_origin(doc, trigger, sentence.bounds, arguments)
     arguments += _partitive(doc, trigger, arguments, lexicon)
     judges = judges_of(reports, trigger.span)
-    arguments = [a for a in arguments if a.filler not in judges or a.role not in _DOING]
+    others = judges | _undergoing(doc, trigger)
+    arguments = [a for a in arguments if a.filler not in others or a.role not in _DOING]
     speakers = _speakers(doc, trigger, reports, {} if judges else votes)
     arguments = _speaking_side(doc, trigger, arguments, speakers)
     arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
@@ -250,6 +246,15 @@ def _owners(doc: Document, best: Mapping[int, tuple[float, str]]) -> dict[int, t
             out[owner] = (score, role)
     bodies = any(role == "actor" and doc.mentions[n].type != "PopulationGroup" for n, (_, role) in out.items())
     return {n: (s, r) for n, (s, r) in out.items() if not (bodies and r == "actor" and doc.mentions[n].type == "PopulationGroup")}
+
+
+def _undergoing(doc: Document, trigger: Trigger) -> frozenset[str]:
+    """The mentions before what somebody comes under, «تعرضت قاعدة تضم خبراء إلى |قصف»: none of them does it."""
+    before = [t for t in doc.tokens[max(0, trigger.first - _UNDER) : trigger.first] if t.sentence == trigger.sentence]
+    verb = next((t for t in reversed(before) if t.form.removeprefix("و") in _COMING_UNDER), None)
+    under = bool(before) and (before[-1].form == "الي" or doc.text[trigger.span.start - 1] == "ل")
+    inside = Span(verb.span.end, trigger.span.start) if verb and under else None
+    return frozenset(m.id for m in doc.mentions if inside and inside.covers(m.span))
 
 
 def _partitive(doc: Document, trigger: Trigger, arguments: Sequence[Argument], lexicon: Lexicon) -> list[Argument]:
@@ -410,7 +415,8 @@ def _flags(doc: Document, trigger: Trigger, votes: Mapping[str, float] | None) -
         said["actual"] = max(0.0, 1.0 - sum(said.values()))
         modes = {name: FLAG_SHARE * modes[name] + (1 - FLAG_SHARE) * said[name] for name in modes}
         negative = FLAG_SHARE * negative + (1 - FLAG_SHARE) * votes.get("neg", 0.0)
-    return ("negative" if negative >= NEGATIVE_FLOOR else "positive"), max(modes, key=modes.__getitem__)
+    denied = negative >= NEGATIVE_FLOOR and not is_correction(doc, trigger)
+    return ("negative" if denied else "positive"), max(modes, key=modes.__getitem__)
 
 
 def _speakers(doc: Document, trigger: Trigger, reports: Sequence[Report], votes: Mapping) -> tuple[str, ...]:

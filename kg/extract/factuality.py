@@ -67,6 +67,11 @@ def _future(trigger: Trigger, near: list[str]) -> bool:
     return "س" in trigger.prefix or any(f == "سوف" or f.removeprefix("و")[:1] == "س" and f.removeprefix("و")[1:2] in ("ي", "ت", "ن") and len(f) > 4 for f in near[:reach])
 
 
+def is_correction(doc: Document, trigger: Trigger) -> bool:
+    """Does «بل» put the trigger in the place of what is not so: «ليس إعادة انتشار بل انسحاب»?"""
+    return "بل" in _before(doc, trigger, 2)
+
+
 def rule_factuality(doc: Document, trigger: Trigger) -> Factuality:
     """Polarity and modality as particles and governing words tell."""
     polarity = "negative" if _negated(doc, trigger) else "positive"
