@@ -122,8 +122,10 @@ class _Clusters:
         """Does the person bear the whole name? «عبدالله ناصر الشمري» is no other al-Shammari."""
         entry = self.knowledge.entry(iri)
         known = [name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name]
-        words = self._telling(mention)
-        return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(" ".join(words), n) >= SAME_NAME for n in known)
+        words, name = self._telling(mention), mention.head or mention.span
+        whole = name.of(self.doc.text) if self._given(mention) == name.start else ""  # «أبو بكر البغدادي»: what looks like an adjective
+        told = (" ".join(words), whole if " " in whole else "")
+        return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(name, n) >= SAME_NAME for n in known for name in told)
 
     def _telling(self, mention: Mention) -> list[str]:
         """The words of a person's name without those before it that only describe; «المالكي» is no adjective where an entry is called so."""
@@ -268,7 +270,7 @@ class _Clusters:
         """Are they two and many («المعسكرين», «مواقع تمركزه»), or one a source without a name and the other a name or a source of
         another description?"""
         words = _description(mention.span.of(self.doc.text))
-        if not self._is_such(cluster, words) or self._is_new(mention, cluster) or _is_owned_elsewhere(mention.type, words, cluster):
+        if not self._is_such(cluster, words) or self._is_beside(mention, cluster) or self._is_new(mention, cluster) or _is_owned_elsewhere(mention.type, words, cluster):
             return True
         described = [_description(m.span.of(self.doc.text)) for m in cluster.mentions if m.kind != "name"]
         numbers = {number_of(d[0]) for d in (words, *described) if d}
@@ -311,6 +313,18 @@ class _Clusters:
     def _last(self, cluster: Cluster, mention: Mention) -> int:
         """Where the cluster was mentioned last before the mention."""
         return max(m.span.start for m in cluster.mentions if m.span.start < mention.span.start)
+
+    def _is_beside(self, mention: Mention, cluster: Cluster) -> bool:
+        """Are two people joined by «و», the second perhaps by an office before the name: «رئيس الوزراء ووزير النفط فلان»?"""
+        if mention.type != "Person":
+            return False
+
+        def between(one: Mention, other: Mention) -> str:
+            first, second = sorted((one.span, other.span))
+            return self.doc.text[first.end : second.start].strip() if first.end <= second.start else "-"
+
+        beside = [m for m in self.doc.mentions if m.type == "Person" and m is not mention and between(m, mention) == "و"]
+        return any(m is other or not between(m, other) for m in beside for other in cluster.mentions)
 
     def _is_new(self, mention: Mention, cluster: Cluster) -> bool:
         """Does a bare indefinite noun bring people in («مسلحون مجهولون») who were not told of by a like one before?"""

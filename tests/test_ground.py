@@ -278,3 +278,16 @@ def test_ground_what_brings_others_in_joins_nobody(words: str, kind: str, other:
     told = (other, kind, NOMINAL) if kind == "PopulationGroup" else (other, kind)
     found = clusters(document(text, told, (words, kind, {**NOMINAL, "nth": text.count(words) - 1})), ((0, 1, 0.9),))
     assert (len(found) == 1) is joined
+
+
+def test_ground_two_who_stand_beside_each_other_are_two() -> None:
+    """The second's name stands behind his office; the first has none."""
+    text = "حضر رئيس الوزراء ووزير النفط إحسان ناصر الحفل."
+    doc = document(text, ("رئيس الوزراء", "Person", NOMINAL), ("وزير النفط", "Person", NOMINAL), ("إحسان ناصر", "Person"))
+    assert sorted(map(sorted, clusters(doc, ((0, 1, 0.9), (0, 2, 0.9))))) == [["إحسان ناصر", "وزير النفط"], ["رئيس الوزراء"]]
+
+
+def test_ground_a_whole_name_that_ends_like_an_adjective_is_its_bearers() -> None:
+    known = KnowledgeEntry(KB + "baghdadi", "Person", "أبو بكر البغدادي", "Abu Bakr al-Baghdadi")
+    doc = document("قتل أبو بكر البغدادي.", ("أبو بكر البغدادي", "Person", {"knowledge": ("baghdadi",)}))
+    assert [e.knowledge for e in ground(doc, KnowledgeBase({known.iri: known})).entities] == [known.iri]

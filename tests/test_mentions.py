@@ -317,3 +317,14 @@ def test_mentions_body_whose_people_are_named_is_meant(served: tuple, expected: 
     tagged = FakeReader((("قوات التحالف", "Coalition", 0.9, "nominal"),)).tag(doc)
     (found,) = combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), tagged, served)
     assert found.knowledge[:1] == expected
+
+
+@pytest.mark.parametrize(("text", "linked"), [("قالت وزارة الدفاع في العراق.", True), ("قالت وزارة الدفاع في العراق وتكساس.", False), ("قالت وزارة الدفاع.", False)])
+def test_mentions_institution_is_that_of_the_only_state_told_of(text: str, linked: bool) -> None:
+    bodies = [KnowledgeEntry(f"{KB}{land}-defence", "Government", f"وزارة الدفاع {land}", "", country=KB + land) for land in ("iraq", "texas")]
+    doc = document(text)
+    span = span_of(text, "وزارة الدفاع")
+    known = [m for m in KNOWLEDGE.gazetteer.match(doc) if m.span != span]
+    match = GazetteerMatch(span, tuple(bodies), ("hidden", "hidden"), ("institution", "institution"))
+    found = combine_mentions(doc, [match, *known], FakeReader((("وزارة الدفاع", "Government", 0.9, "nominal"),)).tag(doc))
+    assert (next(m for m in found if m.span == span).knowledge == (KB + "iraq-defence",)) is linked

@@ -361,7 +361,7 @@ def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None
     if match.form != "hidden" and match.kind == "name":
         entries = entries or list(match.entries[:CANDIDATES])
     elif kind == "nominal":
-        entries = [e for e in entries if e.iri in sure]  # a description is no rare name
+        entries = [e for e in entries if e.iri in sure] or _of_one_state(match, lands)  # a description is no rare name
     else:
         entries = [e for e in entries if e.iri in sure or e.type == (head or scored.type)]  # nor is «الهيئة» an armed group
     if not entries or match.kind == "people":
@@ -371,6 +371,13 @@ def _from_reader(doc: Document, scored: ScoredSpan, match: GazetteerMatch | None
     span = match.span if match.span.covers(scored.span) else scored.span
     score = STRONG_NAME if certain and _is_strong(doc, match) else max(scored.score, 0.9) if certain else scored.score
     return Mention("", span, type_, "name", match.span, tuple(e.iri for e in entries), "reader+gazetteer", score)
+
+
+def _of_one_state(match: GazetteerMatch, lands: set[str]) -> list[KnowledgeEntry]:
+    """«وزارة الدفاع» in an article that tells of one state only, by its names."""
+    bodies = {e.iri: e for e, kind in zip(match.entries, match.kinds, strict=True) if kind == "institution" or e.type == "Government"}
+    own = [e for e in bodies.values() if e.country in lands]
+    return own if len(own) == 1 and len(bodies) > 1 else []
 
 
 def _stands_alone(doc: Document, match: GazetteerMatch, taken: Sequence[Mention], sure: set[str], has_reader: bool) -> bool:

@@ -202,7 +202,8 @@ class _Reports:
         before = clause.form(i - 1)
         twice = saying.lemma == "قال" and i - 1 in clause.sayings
         denied = before in speech.NEGATIONS and saying.imperfect and saying.lemma not in ("استبعد", "نفي")
-        return twice or denied or self._own_voice(clause, i, saying) or self._is_noun(clause, i, saying)
+        dateline = clause.form(i + 1) == ":" and any(clause.form(j) in ("-", "/") for j in range(max(clause.start, i - _HEADLINE), i))
+        return twice or denied or dateline or self._own_voice(clause, i, saying) or self._is_noun(clause, i, saying)
 
     def _begins(self, clause: Clause, i: int, speakers: tuple[str, ...], complement: int) -> int:
         """The token where what is said begins: an object right behind verb and subject («أعلنت X مقتل … وأن»), else «أن»."""

@@ -13,7 +13,7 @@ from ..knowledge import KnowledgeBase
 from ..lexicon import Lexicon
 from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, judges_of, speakers_at
-from .claims import with_claimants
+from .claims import with_accused, with_claimants
 from .event_times import choose_time
 from .factuality import is_correction, rule_factuality
 from .features import flag_features, trigger_features
@@ -123,7 +123,8 @@ def extract_events(
     reader, roles = reader_roles(links), roles or RoleScores(doc, triggers, lexicon, knowledge, links)
     reports = find_reports(doc, doc.mentions) if reports is None else reports
     events = [_event(index, doc, trigger, roles, lexicon, knowledge, reader.get(index, {}), links, reports) for index, trigger in enumerate(triggers)]
-    kept = with_claimants(doc, _threatened(doc, _decided(doc, _without_illness(doc, _without_objects(events)))), ROLE_FLOOR)
+    kept = _threatened(doc, _decided(doc, _without_illness(doc, _without_objects(events))))
+    kept = with_claimants(doc, with_accused(doc, kept, ROLE_FLOOR), ROLE_FLOOR)
     return doc.with_(events=_with_own_numbers(doc, kept))
 
 

@@ -6,6 +6,7 @@ Places: a place mention that a preposition, a direction or a distance ties to th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..annotate.mentions import is_national
@@ -44,6 +45,10 @@ def find_relations(doc: Document) -> list[EventMention]:
         if sentence.kind not in ("boilerplate", "foreign"):
             finder.sentence(index, sentence.span)
     return finder.relations
+
+
+#: What a title does not end with: a preposition that is written with the next word, and marks.
+_LOOSE_END = re.compile(r"(?:\s+[لب])?[\s،,(«\"“]*$")
 
 
 class _Finder:
@@ -144,7 +149,7 @@ class _Finder:
         words = span.of(self.doc.text)
         lead = 1 if words[:1] in "ول" and is_title(self._form_at(span.start)) and self._form_at(span.start) not in TITLES else 0
         span, words = Span(span.start + lead, span.end), words[lead:]
-        short = words.rstrip(" ،,لب(«\"“").rstrip() or words.strip()
+        short = _LOOSE_END.sub("", words) or words.strip()
         return Span(span.start, span.start + len(short))
 
     def _places(self, index: int, placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
