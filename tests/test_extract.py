@@ -363,6 +363,20 @@ def test_tellings_of_places_that_lie_apart_are_two() -> None:
     assert facts("west") == 1, "one lies in the other"
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("Base", 2), ("MilitaryForce", 1)])
+def test_tellings_of_attacks_on_two_bases_are_two(kind: str, expected: int) -> None:
+    """A base and the army in it may be hit at once."""
+    text = "غارة على المعسكر وقصف على الثكنة."
+    doc = document(text, ("المعسكر", "Base"), ("الثكنة", kind))
+    entries = [KnowledgeEntry(f"https://w3id.org/isnad/kb/{m.id}", m.type, m.id, m.id) for m in doc.mentions]
+    entities = tuple(Entity(f"e{m.id}", m.type, (), (m.id,), f"https://w3id.org/isnad/kb/{m.id}") for m in doc.mentions)
+    events = tuple(
+        EventMention(f"x{n}", span_of(text, words), "Attack", 0, (Argument("target", f"m{n}"),), score=0.8) for n, words in enumerate(("غارة", "قصف"), 1)
+    )
+    found = doc.with_(events=events, entities=entities, times=(), quantities=())
+    assert len(tell(found, {"x1": {"x2"}, "x2": {"x1"}}, KnowledgeBase({e.iri: e for e in entries})).facts) == expected
+
+
 def test_two_mentions_of_one_entity_fill_a_role_once() -> None:
     text = "انسحاب القوات الفرنسية، أي انسحاب تلك القوات"
     doc = document(text, ("القوات الفرنسية", "MilitaryForce"))

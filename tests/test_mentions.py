@@ -328,3 +328,13 @@ def test_mentions_institution_is_that_of_the_only_state_told_of(text: str, linke
     match = GazetteerMatch(span, tuple(bodies), ("hidden", "hidden"), ("institution", "institution"))
     found = combine_mentions(doc, [match, *known], FakeReader((("وزارة الدفاع", "Government", 0.9, "nominal"),)).tag(doc))
     assert (next(m for m in found if m.span == span).knowledge == (KB + "iraq-defence",)) is linked
+
+
+@pytest.mark.parametrize(("text", "country"), [("غادر 30 جنديا ليبيا البلاد.", False), ("غادر ثلاثون ليبيا أمس.", True), ("زار الوفد ليبيا.", True)])
+def test_mentions_what_describes_an_object_is_no_country(text: str, country: bool) -> None:
+    libya = KnowledgeEntry(KB + "libya", "Place", "ليبيا", "Libya", place_kind="country", demonyms=("ليبي",))
+    doc = document(text)
+    matches = KnowledgeBase({libya.iri: libya}).gazetteer.match(doc)
+    found = combine_mentions(doc, matches, FakeReader((("ليبيا", "Place", 0.9),)).tag(doc))
+    assert [m.span.of(text) for m in found] == (["ليبيا"] if country else [])
+    assert [m.knowledge for m in national_mentions(doc, matches)] == ([] if country else [(libya.iri,)])

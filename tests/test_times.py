@@ -143,7 +143,7 @@ def test_times_resolved_spans_terms_and_ordinals(published, words, expected):
 
 @pytest.mark.parametrize(
     "words",
-    ["قبل ساعات من الهدنة", "قبل يومين من الاقتراع", "بمناسبة عيد الفطر", "قتل 2003 جنديا", "النصف الأول من المباراة", "فجرا", "آنذاك", "بعد يومين من الهجوم"],
+    ["قبل ساعات من الهدنة", "قبل يومين من الاقتراع", "بمناسبة عيد الفطر", "قتل 2003 جنديا", "النصف الأول من المباراة", "فجرا", "آنذاك", "بعد يومين من الهجوم", "في اليوم التالي", "بعد صلاة الجمعة"],
 )
 def test_times_that_hang_on_an_event_give_nothing_alone(words):
     assert times_of(f"وقعت الحادثة {words} هناك.", "2021-05-20") == []
@@ -155,6 +155,11 @@ def test_times_counted_from_the_time_told_before():
     assert days == ["2021-09-14", "2021-09-11", "2021-09-11", "2021-09-11", "2021-09-10"]
     text = "وقع حادث مماثل في آذار 2019. وقتل آنذاك خمسة جنود."
     assert [value for _, value in times_of(text, "2021-09-15")] == ["2019-03-01..2019-03-31/month"] * 2
+
+
+def test_times_the_day_after_is_that_of_the_one_told_before():
+    found = times_of("قتل جندي في 3 يناير 2020. وفي اليوم التالي أغلق الطريق.", "2020-01-20")
+    assert [value.split("..")[0] for _, value in found] == ["2020-01-03", "2020-01-04"]
 
 
 def test_times_of_the_reporter_count_from_the_day_of_writing():

@@ -18,7 +18,7 @@ from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
 from .extents import PAIRED, trimmed
-from .supported import AGENTS, supported_names
+from .supported import AGENTS, supported_names, without_adjectives
 from .teams import is_sport, plays
 
 if TYPE_CHECKING:
@@ -109,7 +109,10 @@ _NAMED_FOR_PEOPLE = _BODIES | _MEMORIALS | frozenset("موسسه جمعيه مد
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None, served: Iterable[str] = ()) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean; ``served``: see ``supported_names``."""
     spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span) and fold_word(s.span.of(doc.text)) not in _PRONOUNS]
-    spans = trimmed(doc.text, spans, matches)
+    countries = {m.span for m in matches if m.kind == "name"}
+    matches = without_adjectives(doc.text, matches)
+    adjectives = {m.span for m in matches if m.kind == "demonym"} & countries
+    spans = [s for s in trimmed(doc.text, spans, matches) if s.span not in adjectives]
     near_spans = _Nearby(spans)
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
     names = [m for m in matches if _speaks(doc, m.span)]
@@ -249,7 +252,7 @@ def national_mentions(doc: Document, matches: Sequence[GazetteerMatch]) -> tuple
 
     They count only where an event or a relation takes them up; ``is_national`` tells them apart until then.
     """
-    found = [m for m in matches if m.kind == "demonym" and _speaks(doc, m.span)]
+    found = [m for m in without_adjectives(doc.text, matches) if m.kind == "demonym" and _speaks(doc, m.span)]
     return tuple(Mention(f"d{i}", m.span, "Place", "name", m.span, (m.best.iri,), NATIONAL, 0.7) for i, m in enumerate(found, 1))
 
 

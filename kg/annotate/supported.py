@@ -11,6 +11,11 @@ from ..knowledge import GazetteerMatch
 
 #: Types of bodies.
 AGENTS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation"))
+#: People as they are counted or are an object («ثلاثين جنديا ألمانيا»), folded.
+_COUNTED = frozenset(
+    "جنديا شخصا مواطنا مدنيا ضابطا عنصرا صحفيا صحافيا ناشطا لاجيا شابا طفلا رجلا مقاتلا مسلحا عاملا موظفا دبلوماسيا مسوولا مستشارا مدربا خبيرا "
+    "متعاقدا طيارا معتقلا سجينا مهاجرا نازحا متطوعا طالبا وفدا فريقا داعيا قياديا انتحاريا مرتزقا بحارا سايحا مهندسا طبيبا مراقبا".split()
+)
 #: Who serves a ministry, before its name.
 _MINISTERS = frozenset("وزير وزيره الوزير نايب مساعد وكيل".split())
 
@@ -25,6 +30,16 @@ def supported_names(text: str, names: Sequence[GazetteerMatch], served: Iterable
     sure.update(served)
     kept = (_supported(m.span.of(text), m, sure, lands) for m in names if not _elsewhere(m, lands))
     return sure, lands, [match for match in kept if match]
+
+
+def without_adjectives(text: str, names: Sequence[GazetteerMatch]) -> list[GazetteerMatch]:
+    """The matches, «سوريا» of «صحفيا سوريا» being the adjective: what describes an indefinite object ends as some countries' names do."""
+
+    def adjective(match: GazetteerMatch) -> bool:
+        before = (fold_word(text[max(0, match.span.start - 16) : match.span.start]).split() or [""])[-1]
+        return match.best.place_kind == "country" and match.span.of(text).endswith("يا") and before in _COUNTED
+
+    return [replace(m, kinds=("demonym",) * len(m.kinds)) if m.kind == "name" and adjective(m) else m for m in names]
 
 
 def _owned(text: str, names: Sequence[GazetteerMatch]) -> list[GazetteerMatch]:

@@ -28,6 +28,10 @@ _MOVES = frozenset(("Handover", "Withdrawal", "Redeployment", "Capture"))
 _SITES = frozenset(("Base", "Facility"))
 
 
+#: Types of places and people: who attacks two of them that have nothing to do with each other attacks twice.
+_TOLD_APART = frozenset(("Place", "Base", "Facility", "Person"))
+
+
 @dataclass(slots=True)
 class _Draft:
     """A fact in the making."""
@@ -142,7 +146,7 @@ class _Tellings:
         for role, fillers in roles.items():
             have = {e for e, _ in draft.roles.get(role, ())}
             mine = {e for e, _ in fillers}
-            if have and not have & mine and (role in _SINGLE or role == "place" and self._apart(mine, have)):
+            if have and not have & mine and (role in _SINGLE or role in ("place", "target") and self._apart(mine, have)):
                 return False
         for a in event.arguments:
             if a.filler in self.quantities and a.role in draft.numbers and draft.numbers[a.role][0].value != self.quantities[a.filler].value:
@@ -153,7 +157,9 @@ class _Tellings:
         return True
 
     def _apart(self, mine: set[str], theirs: set[str]) -> bool:
-        """Are they places of which, by the knowledge base, none lies in another?"""
+        """Are they places, or people, of which by the knowledge base none lies in another?"""
+        if not {self.entities[e].type for e in mine | theirs} <= _TOLD_APART:
+            return False
         ours, others = ([self.entities[e].knowledge for e in entities] for entities in (mine, theirs))
         if self.knowledge is None or not all((*ours, *others)):
             return False

@@ -40,6 +40,8 @@ _SHORT = 14
 
 
 def _weekday(match: re.Match[str], context: Context) -> Interval | None:
+    if match["weekday"] == "الجمعه" and re.search(r"(?:صلاه|خطبه|خطيب|امام|صلوات)\s+$", context.before):
+        return None  # «صلاة الجمعة» is held every week
     modifier, weekday = modifier_of(match), cal.WEEKDAYS[match["weekday"]]
     if match["deictic"] and (near := _said_again(match["deictic"], weekday, context.today)):
         day = near
@@ -136,6 +138,11 @@ def _day_after(match: re.Match[str], context: Context) -> Interval | None:
     return cal.day_interval(context.told_day - timedelta(days=1)) if context.told_day else None
 
 
+def _next_day(match: re.Match[str], context: Context) -> Interval | None:
+    """«في اليوم التالي»: the day after the one told before."""
+    return cal.day_interval(context.told_day + timedelta(days=1)) if context.told_day else None
+
+
 def _same_day(match: re.Match[str], context: Context) -> Interval | None:
     """«فجرا», «في اليوم نفسه»: the day told before."""
     return cal.day_interval(context.told_day) if context.told_day else None
@@ -203,7 +210,7 @@ def _in_a_row(match: re.Match[str], context: Context) -> Interval | None:
 
 
 #: The functions that count from a time told before, not from today.
-FROM_TOLD = frozenset((_after_event, _day_after, _same_day, _then))
+FROM_TOLD = frozenset((_after_event, _day_after, _next_day, _same_day, _then))
 
 #: In order of preference where two begin at one place and are equally long.
 RULES: tuple[Rule, ...] = (
@@ -229,6 +236,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"بعد\s+{AMOUNT}(?:\s+(?:فقط|تقريبا|واحد))?(?!\w){_FROM_EVENT}", _after_event),
     rule(rf"بعد\s+{AMOUNT}(?!\w){_NOT_FROM_EVENT}", _ahead),
     rule(r"غداه(?!\s+(?:يوم|امس|اليوم|غد))", _day_after),
+    rule(r"(?:في\s+)?اليوم\s+(?:التالي|الذي\s+يليه|الذي\s+تلاه)", _next_day),
     rule(
         rf"(?:(?:منذ|ساعات|قبيل|عند|في)\s+الفجر|فجرا|صباحا|ظهرا|عصرا|ليلا|بعد الظهر|مساء(?!\s+(?:ال|يوم|امس|اول|غد|كل|هذ)))"
         r"(?!\s+(?:و(?:مساء|نهارا)|مساء))",
