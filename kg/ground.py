@@ -36,6 +36,8 @@ _ANONYMOUS = frozenset(
 )
 #: Bodies that each state has, by the noun that alone stands for that of the state in question: how the slugs of their entries begin.
 _INSTITUTIONS = {"حكومه": "government", "برلمان": "parliament", "وزاره": "ministry"}
+#: A noun with its owner's pronoun.
+_OWNED = re.compile(r"(?P<noun>\w{3,})(?:ه|ها|هم)")
 #: Words that a group's name is said with and that are no part of it.
 _SAID_OF_GROUPS = frozenset(
     "تنظيم التنظيم جماعه الجماعه جماعات الجماعات عصابه عصابات ميليشيا ميليشيات مليشيا مليشيات حركه فلول ل "
@@ -211,20 +213,19 @@ class _Clusters:
         return owner if owner and mention.span.start - near <= _OWNER_REACH else nearest([c for c in before if self._is_country(c)])[1]
 
     def _by_apposition(self, mention: Mention) -> Cluster | None:
-        """An office beside a name is the person named: «قائد القوات اللواء X», «X، المتحدث باسم Y»."""
+        """An office beside a name is the person named: «قائد القوات اللواء X», «X، المتحدث باسم Y»; the name behind it before the one
+        in front of it: «أقال X قائد الشرطة الفريق Y»."""
         if mention.type != "Person":
             return None
-        for other in self.doc.mentions:
-            if other.type != "Person" or other.id not in self.of or not self.of[other.id].named or other.span.overlaps(mention.span):
-                continue
-            first, second = sorted((mention.span, other.span))
-            between = self.doc.text[first.end : second.start]
-            if "." in between or "\n" in between:
-                continue
-            words = re.sub(r'[،,("«»“”]', " ", between).split()
-            if len(words) <= 3 and all(w in RANKS or w.startswith("ال") for w in map(fold_word, words)):
-                return self.of[other.id]
-        return None
+        named = [m for m in self.doc.mentions if m.type == "Person" and m.id in self.of and self.of[m.id].named and not m.span.overlaps(mention.span)]
+        beside = (m for m in sorted(named, key=lambda m: m.span < mention.span) if self._stands_beside(m, mention))
+        return next((self.of[m.id] for m in beside), None)
+
+    def _stands_beside(self, name: Mention, office: Mention) -> bool:
+        first, second = sorted((office.span, name.span))
+        between = self.doc.text[first.end : second.start]
+        words = re.sub(r'[،,("«»“”]', " ", between).split()
+        return not set(".\n") & set(between) and len(words) <= 3 and all(w in RANKS or w.startswith("ال") for w in map(fold_word, words))
 
     def _by_alias(self, mention: Mention) -> Cluster | None:
         """«قاعدة صغيرة … المعروفة باسم X»: what is described is X."""
@@ -270,7 +271,7 @@ class _Clusters:
         """Are they two and many («المعسكرين», «مواقع تمركزه»), or one a source without a name and the other a name or a source of
         another description?"""
         words = _description(mention.span.of(self.doc.text))
-        if not self._is_such(cluster, words) or self._is_beside(mention, cluster) or self._is_new(mention, cluster) or _is_owned_elsewhere(mention.type, words, cluster):
+        if not self._is_such(cluster, words) or self._is_beside(mention, cluster) or self._is_new(mention, cluster) or self._is_owned_elsewhere(mention, cluster):
             return True
         described = [_description(m.span.of(self.doc.text)) for m in cluster.mentions if m.kind != "name"]
         numbers = {number_of(d[0]) for d in (words, *described) if d}
@@ -335,6 +336,13 @@ class _Clusters:
         told = {word.rstrip("ونيا") for m in cluster.mentions for word in _description(m.span.of(self.doc.text))}
         return told.isdisjoint(word.rstrip("ونيا") for word in words)
 
+    def _is_owned_elsewhere(self, mention: Mention, cluster: Cluster) -> bool:
+        """Is it somebody's own («منزله», «مقرها»), and the cluster a place with another kind of name («القنصلية الإيرانية»)?"""
+        owned = _OWNED.fullmatch(mention.span.of(self.doc.text))
+        if mention.type not in _LOCATIONS or not cluster.names or not owned:
+            return False
+        return not any(_description(name)[:1] == [fold_word(owned["noun"])] for name in cluster.names)
+
     def _by_noun(self, mention: Mention) -> Cluster | None:
         """The last entity before a bare definite noun that may stand for it («القاعدة»)."""
         words = fold_word(mention.span.of(self.doc.text)).split()
@@ -348,13 +356,6 @@ class _Clusters:
 def _description(words: str) -> list[str]:
     """The folded words of a description, each without the article."""
     return [w.removeprefix("ال") for w in fold_word(words).split()]
-
-
-def _is_owned_elsewhere(kind: str, words: Sequence[str], cluster: Cluster) -> bool:
-    """Is it somebody's own («منزله», «مقرها»), and the cluster a place with another kind of name («القنصلية الإيرانية»)?"""
-    if kind not in _LOCATIONS or not cluster.names or len(words) != 1 or len(words[0]) < 4 or not words[0].endswith(("ه", "ها", "هم")):
-        return False
-    return not any(_description(name)[:1] == [words[0].removesuffix("ها").removesuffix("هم").removesuffix("ه")] for name in cluster.names)
 
 
 def _may_join(mention: str, cluster: str) -> bool:

@@ -487,8 +487,8 @@ def test_a_source_s_verb_is_no_statement(text, expected):
     assert [t.span.of(text) for t in choose_triggers(document(text), load_lexicon(), None) if t.type == "Statement"] == expected
 
 
-def test_nobody_attacks_who_stands_before_what_is_undergone():
-    text = "تعرضت الجزيرة الشرقية التي يديرها المجلس البحري إلى قصف من حزب الساحل."
+@pytest.mark.parametrize("text", ["تعرضت الجزيرة الشرقية التي يديرها المجلس البحري إلى قصف من حزب الساحل.", "أحبط المجلس البحري قصف حزب الساحل على الجزيرة الشرقية."])
+def test_nobody_attacks_who_stands_before_what_is_undergone_or_warded_off(text):
     doc = document(text, ("الجزيرة الشرقية", "Place"), ("المجلس البحري", "MilitaryForce"), ("حزب الساحل", "ArmedGroup"))
     attackers = {a.filler for a in events_of(doc, ("قصف", "Attack"))["قصف"].arguments if a.role == "attacker"}
     assert attackers <= {"m3"}

@@ -291,3 +291,18 @@ def test_ground_a_whole_name_that_ends_like_an_adjective_is_its_bearers() -> Non
     known = KnowledgeEntry(KB + "baghdadi", "Person", "أبو بكر البغدادي", "Abu Bakr al-Baghdadi")
     doc = document("قتل أبو بكر البغدادي.", ("أبو بكر البغدادي", "Person", {"knowledge": ("baghdadi",)}))
     assert [e.knowledge for e in ground(doc, KnowledgeBase({known.iri: known})).entities] == [known.iri]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [("أقال مازن سعيد قائد الشرطة الفريق سامي ناصر.", "سامي ناصر"), ("حضر مازن سعيد، قائد الشرطة.", "مازن سعيد")],
+)
+def test_ground_an_office_between_two_names_is_the_second_s(text: str, holder: str) -> None:
+    people = [(name, "Person") for name in ("مازن سعيد", "سامي ناصر") if name in text]
+    assert {holder, "قائد الشرطة"} in clusters(document(text, *people, ("قائد الشرطة", "Person", NOMINAL)))
+
+
+def test_ground_a_noun_that_ends_like_a_pronoun_is_owned_by_nobody() -> None:
+    text = "غادروا معسكر التاجي. وكانت قاعدة كبيرة."
+    doc = document(text, ("معسكر التاجي", "Base", {"knowledge": ("camp",)}), ("قاعدة", "Base", NOMINAL))
+    assert clusters(doc, ((0, 1, 0.9),)) == [{"معسكر التاجي", "قاعدة"}]

@@ -27,6 +27,7 @@ PAIRED = {
     for noun in nouns.split()
     for ending in ("ي", "ا")
 }
+_PAIR = re.compile(r"(?P<dual>\w+)\s+(?P<one>.+?)(?:\s+و(?P<other>.+))?")
 _PLACES = frozenset(("Place", "Base", "Facility"))
 _PEOPLE = frozenset(("Person", "PopulationGroup"))
 #: «في» or «ب» with which a place may follow, at once or behind the noun of its kind («في محافظة نينوى»).
@@ -44,7 +45,18 @@ def trimmed(text: str, spans: Sequence[ScoredSpan], names: Sequence[GazetteerMat
     office with the body that it is of."""
     places = {n.span.start for n in names if n.best.type in _PLACES} | {s.span.start for s in spans if s.type in _PLACES}
     bodies = {n.span.start: n.span.end for n in names if n.best.type in AGENTS and n.form != "hidden"}
-    return [_with_body(text, _trimmed(text, span, places), bodies) for span in spans]
+    apart = [part for span in spans for part in _parted(text, span)]
+    return [_with_body(text, _trimmed(text, span, places), bodies) for span in apart]
+
+
+def _parted(text: str, scored: ScoredSpan) -> list[ScoredSpan]:
+    """«قاعدتي X وY» as two, each without the dual; anything else as it is."""
+    words = scored.span.of(text)
+    pair = _PAIR.fullmatch(words) if scored.type in _PLACES else None
+    if pair is None or fold_word(pair["dual"]) not in PAIRED:
+        return [scored]
+    start = scored.span.start
+    return [replace(scored, span=Span(start + pair.start(name), start + pair.end(name))) for name in ("one", "other") if pair[name]]
 
 
 def _with_body(text: str, scored: ScoredSpan, bodies: Mapping[int, int]) -> ScoredSpan:
@@ -59,10 +71,6 @@ def _with_body(text: str, scored: ScoredSpan, bodies: Mapping[int, int]) -> Scor
 
 def _trimmed(text: str, scored: ScoredSpan, places: set[int]) -> ScoredSpan:
     start, words = scored.span.start, _DANGLING.sub("", scored.span.of(text))
-    head = fold_word(words.split()[0]) if scored.type in _PLACES and " " in words else ""
-    if head in PAIRED:
-        name = words.split(maxsplit=1)[1]
-        start, words = start + len(words) - len(name), name
     if scored.kind == "nominal" and scored.type in _PEOPLE:
         at = next((m.start() for m in _WHERE.finditer(words) if {start + m.end(), start + m.end() - len(m["kind"] or "")} & places), len(words))
         words = words[:at]

@@ -62,6 +62,7 @@ _GOES_ON = re.compile(r"[وفس]{0,2}[يتن]?(?:ا?ستمر|قوم|قام|وا�
 _MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
 #: Verbs of those who come under what others do, and how many tokens before it they stand.
 _COMING_UNDER, _UNDER = frozenset("تعرض تعرضت يتعرض تتعرض تعرضوا".split()), 14
+_WARDING_OFF = frozenset("احبط احبطت تحبط يحبط احباط افشل افشلت صد صدت تصد تصدي تصدت تتصدي يتصدي اجهض اجهضت".split())
 #: Roles of who did it, which is not who condemns it.
 _DOING = frozenset(("attacker", "perpetrator", "agent", "actor", "decider"))
 _OWNING = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government"))
@@ -250,10 +251,11 @@ def _owners(doc: Document, best: Mapping[int, tuple[float, str]]) -> dict[int, t
 
 
 def _undergoing(doc: Document, trigger: Trigger) -> frozenset[str]:
-    """The mentions before what somebody comes under, «تعرضت قاعدة تضم خبراء إلى |قصف»: none of them does it."""
+    """The mentions before what somebody comes under or wards off, «تعرضت قاعدة تضم خبراء إلى |قصف», «أحبطت القوات |هجوما»: none of
+    them does it."""
     before = [t for t in doc.tokens[max(0, trigger.first - _UNDER) : trigger.first] if t.sentence == trigger.sentence]
-    verb = next((t for t in reversed(before) if t.form.removeprefix("و") in _COMING_UNDER), None)
-    under = bool(before) and (before[-1].form == "الي" or doc.text[trigger.span.start - 1] == "ل")
+    verb = next((t for t in reversed(before) if t.form.removeprefix("و") in _COMING_UNDER | _WARDING_OFF), None)
+    under = verb and (verb.form.removeprefix("و") in _WARDING_OFF or before[-1].form == "الي" or doc.text[trigger.span.start - 1] == "ل")
     inside = Span(verb.span.end, trigger.span.start) if verb and under else None
     return frozenset(m.id for m in doc.mentions if inside and inside.covers(m.span))
 

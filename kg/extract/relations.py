@@ -48,7 +48,7 @@ def find_relations(doc: Document) -> list[EventMention]:
 
 
 #: What a title does not end with: a preposition that is written with the next word, and marks.
-_LOOSE_END = re.compile(r"(?:\s+[لب])?[\s،,(«\"“]*$")
+_LOOSE_END = re.compile(r"(?:\s+(?:لل|[لب]))?[\s،,(«\"“]*$")
 
 
 class _Finder:
