@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .annotate.mentions import ALIAS_REACH, ANAPHORS, NAMED_AS
+from .annotate.anaphors import ANAPHORS
+from .annotate.mentions import ALIAS_REACH, NAMED_AS
 from .arabic.names import alike, romanise
 from .arabic.nouns import number_of
 from .arabic.script import fold_word

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from .annotate.grammar import Grammar
-from .annotate.mentions import anaphoric_mentions, combine_mentions, is_national, national_mentions
+from .annotate.anaphors import anaphoric_mentions
+from .annotate.mentions import combine_mentions, is_national, national_mentions
 from .annotate.text import annotate_text
 from .errors import MissingModelError, OntologyError, StoreError
 from .extract.attribution import Report, find_reports, speakers_at

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kg.annotate.mentions import anaphoric_mentions
+from kg.annotate.anaphors import anaphoric_mentions
 from kg.annotate.reader import Links
 from kg.annotate.text import annotate_text
 from kg.extract.attribution import find_reports, speakers_at
@@ -17,6 +17,7 @@ from kg.extract.events import choose_triggers, extract_events
 from kg.extract.fillers import choose_numbers, text_fillers
 from kg.extract.quantities import extract_quantities
 from kg.extract.relations import believable, find_relations
+from kg.extract.role_limits import of_office, without_doers
 from kg.extract.roles import rule_roles
 from kg.extract.syntax import place_mentions, standings, tokens_of
 from kg.extract.tellings import CALIBRATION, tell
@@ -403,6 +404,7 @@ def test_two_mentions_of_one_entity_fill_a_role_once() -> None:
         ("أوقفت وزارة الصيد برنامج التدريب في الشمال", "أوقفت", "Suspension", "وزارة الصيد", "برنامج التدريب"),
         ("وافق المجلس البحري بالإجماع على إغلاق الميناء في الشمال", "وافق", "Decision", "المجلس البحري", "إغلاق الميناء في الشمال"),
         ("وافق المجلس البحري، في ختام جلسة طويلة، على إغلاق الميناء", "وافق", "Decision", "المجلس البحري", "إغلاق الميناء"),
+        ("أعلن رئيس الأركان سامي ناصر إغلاق الميناء", "أعلن", "Statement", "سامي ناصر", "إغلاق الميناء"),
         ("كتب سامي ناصر: \"انتهى موسم الصيد\".", "كتب", "Statement", "سامي ناصر", "انتهى موسم الصيد"),
         ("كتب سامي ناصر: «انتهى موسم الصيد».", "كتب", "Statement", "سامي ناصر", "انتهى موسم الصيد"),
         ("أعلن سامي ناصر بدء \"موسم الصيد\".", "أعلن", "Statement", "سامي ناصر", "بدء \"موسم الصيد\""),
@@ -499,6 +501,20 @@ def test_what_stands_behind_but_is_so():
     doc = document(text)
     events = events_of(doc.with_(mentions=(Mention("m1", span_of(text, "السفن"), "Vehicle"),)), ("إعادة انتشار", "Redeployment"), ("انسحاب", "Withdrawal"))
     assert events["انسحاب"].polarity == "positive"
+
+
+def test_numbers_of_who_attacks_are_none_of_the_killed():
+    text = "اقتحم عشرات المستوطنين الجزيرة الشرقية وقتلوا خمسة أشخاص."
+    doc = extract_quantities(document(text, ("المستوطنين", "PopulationGroup"), ("الجزيرة الشرقية", "Place")))
+    ten, five = sorted(doc.quantities, key=lambda q: q.span)
+    found = without_doers(doc, [Argument("killed", ten.id), Argument("wounded", five.id)], [Argument("attacker", "m1")])
+    assert [a.filler for a in found] == [five.id]
+
+
+@pytest.mark.parametrize(("text", "office"), [("التقى المبعوث إلى الجزيرة الشرقية سامي ناصر.", True), ("وصل إلى الجزيرة الشرقية سامي ناصر.", False)])
+def test_where_an_office_is_of_is_not_where_something_happens(text, office):
+    doc = document(text, ("الجزيرة الشرقية", "Place"), ("سامي ناصر", "Person"))
+    assert of_office(doc, doc.mentions[0]) is office
 
 
 def test_what_is_hit_is_no_weapon():

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from fake_reader import FakeReader, span_of
 
-from kg.annotate.mentions import READER_FLOOR, anaphoric_mentions, combine_mentions, is_national, national_mentions
+from kg.annotate.anaphors import anaphoric_mentions
+from kg.annotate.mentions import READER_FLOOR, combine_mentions, is_national, national_mentions
 from kg.annotate.supported import supported_names
 from kg.annotate.text import annotate_text
 from kg.knowledge import GazetteerMatch, KnowledgeBase, KnowledgeEntry, Pattern
@@ -338,3 +339,10 @@ def test_mentions_what_describes_an_object_is_no_country(text: str, country: boo
     found = combine_mentions(doc, matches, FakeReader((("ليبيا", "Place", 0.9),)).tag(doc))
     assert [m.span.of(text) for m in found] == (["ليبيا"] if country else [])
     assert [m.knowledge for m in national_mentions(doc, matches)] == ([] if country else [(libya.iri,)])
+
+
+@pytest.mark.parametrize(("text", "found"), [("تبنى حزب الله الهجوم. واتهم الحزب جماعات أخرى.", ["الحزب"]), ("انتخب الحزب رئيسا. وقال حزب الله ذلك.", [])])
+def test_mentions_the_head_of_a_name_stands_for_its_bearer(text: str, found: list[str]) -> None:
+    doc = document(text)
+    known = combine_mentions(doc, KNOWLEDGE.gazetteer.match(doc), None)
+    assert [(m.span.of(text), m.type) for m in anaphoric_mentions(doc, known)] == [(words, "ArmedGroup") for words in found]

@@ -8,16 +8,16 @@ mention of the same entry, or a head noun that says its kind. Types: the knowled
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..arabic.nouns import COMMON_NOUNS, number_of
 from ..arabic.script import fold_word
 from ..knowledge import GazetteerMatch, KnowledgeEntry
 from ..model import Document, Mention, Span
+from .anaphors import anaphor
 from .extents import PAIRED, trimmed
+from .nearby import Nearby, speaks
 from .supported import AGENTS, supported_names, without_adjectives
 from .teams import is_sport, plays
 
@@ -43,23 +43,12 @@ STRONG_NAME = 0.995
 #: Words that give the thing before them the name behind them, and how many characters before the name it may begin.
 NAMED_AS = frozenset(("المعروفه باسم", "المعروف باسم", "تعرف باسم", "يعرف باسم", "المسماه", "المسمي", "تسمي", "يسمي", "يدعي", "تدعي"))
 ALIAS_REACH = 110
-#: Characters of a stretch of text in which neighbours are looked for.
-STRETCH = 256
 #: Entries that a mention may carry; the rest of a long list of namesakes is never right.
 CANDIDATES = 6
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
 _INTRODUCING = frozenset(
     "قال يقول اكد اعلن اضاف اوضح ذكر اشار كشف بين صرح تابع شدد افاد لفت حذر اعتبر العميد العقيد اللواء الفريق الجنرال الرئيس الوزير السيد الشيخ القائد السفير".split()
 )
-#: Definite nouns that stand for the last entity of their type.
-ANAPHORS = {
-    type_: frozenset(words.split())
-    for type_, words in {
-        "Base": "القاعده المعسكر الثكنه", "Coalition": "التحالف", "ArmedGroup": "التنظيم الجماعه الحركه المليشيا الميليشيا",
-        "Government": "الحكومه البرلمان الوزاره", "Organisation": "المنظمه الوكاله الصحيفه القناه الشبكه",
-        "Place": "المدينه المحافظه البلده القريه البلاد القضاء الناحيه", "Disease": "الفيروس الوباء المرض الجايحه",
-    }.items()
-}  # fmt: skip
 #: Adjectives with which a common noun describes and does not name, without article and ending.
 _COMMON_ADJECTIVES = frozenset(
     "استراتيج حدود عسكر امن حكوم محل دول سكن صناع تجار زراع دين تاريخ جبل ساحل صحراو ريف بر بحر جو ماد حيو حساس هام مهم صغير "
@@ -69,19 +58,6 @@ _COMMON_ADJECTIVES = frozenset(
 #: What fighters are called by those who do not name them.
 _REBELS = frozenset("متمردون متمردين انقلابيون انقلابيين مسلحون مسلحين ارهابيون ارهابيين متطرفون متطرفين انفصاليون انفصاليين ثوار".split())
 _ADJECTIVE = re.compile(r"^(?P<stem>.+?)(?:يه|ي|ه|ات|ين|ون)?$")
-#: Nouns of who is quoted without a name, by the type of mention that they are.
-_SOURCES = {
-    **dict.fromkeys("مصدر مسوول متحدث ناطق دبلوماسي".split(), "Person"),
-    **dict.fromkeys("مصادر مسوولون مسوولين متحدثون ناشطون ناشطين شهود خبراء محللون".split(), "PopulationGroup"),
-    **dict.fromkeys("مراقبون دبلوماسيون دبلوماسيين سكان".split(), "PopulationGroup"),
-    "تقارير": "Organisation",
-}
-#: Tokens before a source within which «نقلت» of «نقلت X عن» stands.
-_RELAYING = 8
-#: Verbs of saying that are no other word too.
-_SAYING = frozenset("قال يقول تقول اكد يوكد توكد اعلن اضاف اوضح ذكر اشار كشف صرح افاد حذر اعتبر نفي رجح توقع ابلغ".split())
-#: Endings of the adjectives that describe a source («أمني», «محلية»), other such adjectives, and how many follow.
-_ADJECTIVE_ENDINGS, _OF_SOURCES, _ADJECTIVES = ("ي", "يه", "يون", "يين"), frozenset("موثوقه مطلع مطلعه رفيع مسوول عيان".split()), 3
 #: Nouns of things that bear the names of others: a cup, a university or a street is not the body or the place that it is named for.
 _BEARERS = frozenset(
     "كاس دوري بطوله بطولات تصفيات ملعب استاد جايزه وسام سباق جامعه كليه معهد مدرسه مستشفي شارع طريق ميدان جسر برج قصر فندق سوق "
@@ -108,17 +84,17 @@ _NAMED_FOR_PEOPLE = _BODIES | _MEMORIALS | frozenset("موسسه جمعيه مد
 
 def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: Tagged | None, served: Iterable[str] = ()) -> tuple[Mention, ...]:
     """The document's mentions in text order, with the knowledge-base entries that each may mean; ``served``: see ``supported_names``."""
-    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and _speaks(doc, s.span) and fold_word(s.span.of(doc.text)) not in _PRONOUNS]
+    spans = [s for s in (tagged.mentions if tagged else ()) if s.score >= _floor(doc, s) and speaks(doc, s.span) and fold_word(s.span.of(doc.text)) not in _PRONOUNS]
     countries = {m.span for m in matches if m.kind == "name"}
     matches = without_adjectives(doc.text, matches)
     adjectives = {m.span for m in matches if m.kind == "demonym"} & countries
     spans = [s for s in trimmed(doc.text, spans, matches) if s.span not in adjectives]
-    near_spans = _Nearby(spans)
+    near_spans = Nearby(spans)
     spans = [s for s in spans if not (_describes(fold_word(s.span.of(doc.text)).split()) and _is_head(s, near_spans.overlapping(s.span)))]
-    names = [m for m in matches if _speaks(doc, m.span)]
+    names = [m for m in matches if speaks(doc, m.span)]
     sure, lands, names = supported_names(doc.text, names, served)
     names = [m for m in names if not plays(doc, m)] if is_sport(doc) else names
-    near_names, taken = _Nearby(names), _Nearby()
+    near_names, taken = Nearby(names), Nearby()
     out: list[Mention] = []
     used: set[int] = set()
     for scored in spans:
@@ -137,33 +113,13 @@ def combine_mentions(doc: Document, matches: Sequence[GazetteerMatch], tagged: T
     return _numbered(_without_crossing(out))
 
 
-class _Nearby:
-    """Items with a span, by stretch of the text, so that what overlaps one is found without looking at all."""
-
-    def __init__(self, items: Iterable[Any] = ()):
-        self._stretches: dict[int, list[Any]] = {}
-        for item in items:
-            self.add(item)
-
-    def add(self, item: Any) -> None:
-        """Put an item in."""
-        for stretch in range(item.span.start // STRETCH, item.span.end // STRETCH + 1):
-            self._stretches.setdefault(stretch, []).append(item)
-
-    def overlapping(self, span: Span) -> list[Any]:
-        """The items that share a character with the span, in the order they were put in."""
-        stretches = range(span.start // STRETCH, span.end // STRETCH + 1)
-        found = {id(i): i for stretch in stretches for i in self._stretches.get(stretch, ()) if i.span.overlaps(span)}
-        return list(found.values())
-
-
 def _kind(doc: Document, scored: ScoredSpan) -> str:
     """The reader's word on name or description, but a noun with a pronoun («بلدانها») or one that refers is no name."""
     text = scored.span.of(doc.text)
     words = fold_word(text).split()
     owned = scored.type != "Person" and bool(words) and len(words[-1]) > 4 and words[-1].endswith(("ها", "هم", "هما", "نا", "ته"))
     many = len(words) > 1 and number_of(words[0]) == "plural" and text.endswith("ه") and not words[-1].startswith("ال")  # «مواقع تمركزه»
-    return "nominal" if owned or many or _anaphor(" ".join(words))[0] or _describes(words) else scored.kind
+    return "nominal" if owned or many or anaphor(" ".join(words))[0] or _describes(words) else scored.kind
 
 
 def _describes(words: Sequence[str]) -> bool:
@@ -185,66 +141,11 @@ def _is_head(scored: ScoredSpan, others: Sequence[ScoredSpan]) -> bool:
 def _floor(doc: Document, scored: ScoredSpan) -> float:
     if _kind(doc, scored) != "nominal":
         return READER_FLOOR
-    refers = bool(_anaphor(fold_word(scored.span.of(doc.text)))[0])
+    refers = bool(anaphor(fold_word(scored.span.of(doc.text)))[0])
     if scored.type == "Place" and not refers:
         return PLACE_FLOOR
     bare = " " not in scored.span.of(doc.text).strip() and not refers
     return WORD_FLOOR if bare and scored.type not in ("PopulationGroup", "Person") else NOMINAL_FLOOR
-
-
-def anaphoric_mentions(doc: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Bare definite nouns that stand for an entity named before («القاعدة», «التنظيم»), and sources without a name that a verb
-    of saying introduces («قال مصدر أمني»), where no mention is yet."""
-    out = []
-    near, first = _Nearby(mentions), {}
-    for m in mentions:
-        if m.kind == "name":
-            first[m.type] = min(first.get(m.type, m.span.end), m.span.end)
-    for index, token in enumerate(doc.tokens):
-        type_, cut = _anaphor(token.form)
-        if token.form in _SOURCES and not near.overlapping(token.span) and _is_quoted(doc, index) and _speaks(doc, token.span):
-            words, kind = _described(doc, index, near), _SOURCES[token.form]
-            out.append(Mention(f"a{len(out) + 1}", words, kind, "nominal", producer="source", score=0.5))
-        if not type_ or near.overlapping(token.span):
-            continue
-        next_ = doc.tokens[index + 1] if index + 1 < len(doc.tokens) else None
-        named = next_ is not None and any(m.span.start == next_.span.start for m in near.overlapping(next_.span))
-        qualified = next_ is not None and next_.sentence == token.sentence and next_.form.startswith("ال")
-        earlier = first.get(type_, token.span.end) <= token.span.start
-        if earlier and not named and not qualified and _speaks(doc, token.span):
-            span = Span(token.span.start + cut, token.span.end)
-            out.append(Mention(f"a{len(out) + 1}", span, type_, "nominal", producer="anaphor", score=0.5))
-    return tuple(out)
-
-
-def _is_quoted(doc: Document, index: int) -> bool:
-    """Does a verb of saying stand right before the token, or «نقلا عن»?"""
-    before = [t.form for t in doc.tokens[max(0, index - _RELAYING) : index] if t.sentence == doc.tokens[index].sentence]
-    verb = before[-1] if before else ""
-    if verb == "عن":
-        return any(form.startswith(("نقل", "ونقل")) for form in before)
-    return any(v in _SAYING for word in (verb, verb[1:] if verb[:1] in "وف" else "") for v in (word, word.removesuffix("ت")))
-
-
-def _described(doc: Document, index: int, near: _Nearby) -> Span:
-    """The noun at the token with the adjectives that follow it («مصدر أمني عراقي»)."""
-    last = index
-    for token in doc.tokens[index + 1 : index + 1 + _ADJECTIVES]:
-        adjective = token.form.endswith(_ADJECTIVE_ENDINGS) and len(token.form) > 3 or token.form in _OF_SOURCES
-        if not adjective or token.form[:2] == "ال" or token.sentence != doc.tokens[index].sentence or near.overlapping(token.span):
-            break
-        last += 1
-    return Span(doc.tokens[index].span.start, doc.tokens[last].span.end)
-
-
-@lru_cache(maxsize=10_000)
-def _anaphor(form: str) -> tuple[str, int]:
-    """The type that a bare definite noun refers to, and how many letters of clitics stand before it."""
-    for cut, word in ((0, form), (1, form[1:] if form[:1] in "وفب" else ""), (1, "ا" + form[1:] if form.startswith("لل") else "")):
-        for type_, nouns in ANAPHORS.items():
-            if word in nouns:
-                return type_, cut
-    return "", 0
 
 
 def national_mentions(doc: Document, matches: Sequence[GazetteerMatch]) -> tuple[Mention, ...]:
@@ -252,19 +153,13 @@ def national_mentions(doc: Document, matches: Sequence[GazetteerMatch]) -> tuple
 
     They count only where an event or a relation takes them up; ``is_national`` tells them apart until then.
     """
-    found = [m for m in without_adjectives(doc.text, matches) if m.kind == "demonym" and _speaks(doc, m.span)]
+    found = [m for m in without_adjectives(doc.text, matches) if m.kind == "demonym" and speaks(doc, m.span)]
     return tuple(Mention(f"d{i}", m.span, "Place", "name", m.span, (m.best.iri,), NATIONAL, 0.7) for i, m in enumerate(found, 1))
 
 
 def is_national(mention: Mention) -> bool:
     """Is the mention a nationality adjective?"""
     return mention.producer == NATIONAL
-
-
-def _speaks(doc: Document, span: Span) -> bool:
-    """Is the span in a sentence that may yield facts?"""
-    at = bisect_right(doc.sentences, span.start, key=lambda s: s.span.start) - 1
-    return at >= 0 and doc.sentences[at].span.covers(span) and doc.sentences[at].kind != "boilerplate"
 
 
 def _outermost(match: GazetteerMatch, names: Sequence[GazetteerMatch]) -> bool:
@@ -426,7 +321,7 @@ def _is_strong(doc: Document, match: GazetteerMatch) -> bool:
 def _without_crossing(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions with the stronger of any two that cross or are the same, nested ones kept."""
     kept: list[Mention] = []
-    near = _Nearby()
+    near = Nearby()
     for m in sorted(mentions, key=lambda m: (-m.score, -len(m.span), m.span.start)):
         clash = any(m.span == k.span or not m.span.covers(k.span) and (not k.span.covers(m.span) or _is_part(m, k)) for k in near.overlapping(m.span))
         if not clash:

@@ -19,11 +19,12 @@ from .factuality import is_correction, rule_factuality
 from .features import flag_features, trigger_features
 from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
+from .role_limits import DOING, WHERE, of_office, partitive, undergoing, without_doers
 from .role_scores import ROLE_FLOOR, RoleScores, SentenceView, reader_roles
 from .roles import RELATIONS, rule_roles
 from .screening import screened
 from .speech import read_saying
-from .syntax import PREPOSITIONS, QUANTIFIERS, standings
+from .syntax import PREPOSITIONS, standings
 from .triggers import Trigger, lexicon_triggers, trigger_at
 
 if TYPE_CHECKING:
@@ -60,11 +61,6 @@ _PLACES = frozenset(("Place", "Base", "Facility"))
 _GOES_ON = re.compile(r"[وفس]{0,2}[يتن]?(?:ا?ستمر|قوم|قام|واصل|لتزم|التزم|تعهد|عهد|ضطلع|اضطلع|ادر|بادر)(?:ت|وا)?")
 #: What a body announces of itself, and who can.
 _MOVES = frozenset(("Withdrawal", "Redeployment", "Deployment"))
-#: Verbs of those who come under what others do, and how many tokens before it they stand.
-_COMING_UNDER, _UNDER = frozenset("تعرض تعرضت يتعرض تتعرض تعرضوا".split()), 14
-_WARDING_OFF = frozenset("احبط احبطت تحبط يحبط احباط افشل افشلت صد صدت تصد تصدي تصدت تتصدي يتصدي اجهض اجهضت".split())
-#: Roles of who did it, which is not who condemns it.
-_DOING = frozenset(("attacker", "perpetrator", "agent", "actor", "decider"))
 _OWNING = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government"))
 _OWN_DEEDS = frozenset(("Withdrawal", "Redeployment", "Deployment", "Handover", "Suspension", "Aid"))
 _BODIES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Place"))
@@ -193,13 +189,13 @@ def _event(
     sentence = roles.view(trigger.sentence)
     relation = trigger.type in RELATIONS
     arguments = _relation_arguments(doc, trigger, sentence, lexicon) if relation else _entity_arguments(doc, trigger, sentence, roles.of(index))
-    arguments += _numbers(doc, trigger, sentence, votes)
+    arguments += without_doers(doc, _numbers(doc, trigger, sentence, votes), arguments)
     arguments += text_fillers(doc, trigger, *_own_clause(doc, trigger, sentence), arguments)
     arguments += _pronoun_object(doc, trigger, arguments, lexicon) or _pronoun_origin(doc, trigger, sentence.bounds, arguments)
-    arguments += _partitive(doc, trigger, arguments, lexicon)
+    arguments += partitive(doc, trigger, arguments, lexicon, ROLE_FLOOR)
     judges = judges_of(reports, trigger.span)
-    others = judges | _undergoing(doc, trigger)
-    arguments = [a for a in arguments if a.filler not in others or a.role not in _DOING]
+    others = judges | undergoing(doc, trigger)
+    arguments = [a for a in arguments if a.filler not in others or a.role not in DOING]
     speakers = _speakers(doc, trigger, reports, {} if judges else votes)
     arguments = _speaking_side(doc, trigger, arguments, speakers)
     arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
@@ -223,7 +219,7 @@ def _entity_arguments(doc: Document, trigger: Trigger, sentence: SentenceView, s
     for (index, role), score in sorted(scores.items()):
         if score >= ROLE_FLOOR and score > best.get(index, (0.0, ""))[0]:
             best[index] = (score, role)
-    best = _without_rivals(trigger, sentence, best)
+    best = _without_rivals(trigger, sentence, {n: found for n, found in best.items() if found[1] not in WHERE or not of_office(doc, doc.mentions[n])})
     if trigger.type in _MOVES:
         best = _owners(doc, best)
     return [_argument(doc, index, role, score) for index, (score, role) in sorted(best.items())]
@@ -248,30 +244,6 @@ def _owners(doc: Document, best: Mapping[int, tuple[float, str]]) -> dict[int, t
             out[owner] = (score, role)
     bodies = any(role == "actor" and doc.mentions[n].type != "PopulationGroup" for n, (_, role) in out.items())
     return {n: (s, r) for n, (s, r) in out.items() if not (bodies and r == "actor" and doc.mentions[n].type == "PopulationGroup")}
-
-
-def _undergoing(doc: Document, trigger: Trigger) -> frozenset[str]:
-    """The mentions before what somebody comes under or wards off, «تعرضت قاعدة تضم خبراء إلى |قصف», «أحبطت القوات |هجوما»: none of
-    them does it."""
-    before = [t for t in doc.tokens[max(0, trigger.first - _UNDER) : trigger.first] if t.sentence == trigger.sentence]
-    verb = next((t for t in reversed(before) if t.form.removeprefix("و") in _COMING_UNDER | _WARDING_OFF), None)
-    under = verb and (verb.form.removeprefix("و") in _WARDING_OFF or before[-1].form == "الي" or doc.text[trigger.span.start - 1] == "ل")
-    inside = Span(verb.span.end, trigger.span.start) if verb and under else None
-    return frozenset(m.id for m in doc.mentions if inside and inside.covers(m.span))
-
-
-def _partitive(doc: Document, trigger: Trigger, arguments: Sequence[Argument], lexicon: Lexicon) -> list[Argument]:
-    """«غادرت آخر دفعة من القوات»: of whom a part does it, they do, where nobody else does."""
-    role, at = next(iter(trigger.frame.subject), ""), trigger.last + 1
-    if not trigger.verbal or not role or any(a.role == role for a in arguments):
-        return []
-    while at < len(doc.tokens) and doc.tokens[at].form in QUANTIFIERS:
-        at += 1
-    if at == trigger.last + 1 or at + 1 >= len(doc.tokens) or doc.tokens[at].form != "من":
-        return []
-    taken, start = {a.filler for a in arguments}, doc.tokens[at + 1].span.start
-    whole = next((m for m in doc.mentions if m.span.start == start and m.id not in taken and lexicon.fits(role, m.type, trigger.type) and not is_national(m)), None)
-    return [Argument(role, whole.id, score=ROLE_FLOOR)] if whole else []
 
 
 def _pronoun_object(doc: Document, trigger: Trigger, arguments: Sequence[Argument], lexicon: Lexicon) -> list[Argument]:

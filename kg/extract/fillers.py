@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Argument, Document, Quantity, Span, touched
+from .syntax import TITLES
 from .triggers import Trigger
 
 _KILLED = ("قتل", "قتي", "مقتل", "مصرع", "شهيد", "شهدا", "استشه", "ضحاي", "وفا", "وفيات", "توفي", "اعدم", "اعدام", "لقي", "صريع")
@@ -36,6 +37,8 @@ _COMMAS, _QUOTES = frozenset("،,"), frozenset("«»\"“”()")
 _BEFORE_FILLERS = frozenset("في مع بين من قبل يوم مساء صباح فجر خلال".split())
 #: The most tokens of an object that is a noun phrase, and of one that a preposition or «أن» brings in.
 _PHRASE, _CLAUSE = 6, 9
+#: Tokens of an office before its name.
+_TITLE = 6
 #: Tokens within which an aside ends.
 _ASIDE = 22
 #: Tokens between a number and a trigger beyond which they are not tied (chosen, not measured): of those who move, and of those
@@ -166,6 +169,7 @@ def _behind_fillers(doc: Document, start: int, bounds: tuple[int, int], fillers:
         ends = [f.end for f in spans if token and f.overlaps(token)]
         return next((i for i in range(at, bounds[1]) if doc.tokens[i].span.start >= max(ends)), bounds[1]) if ends else at
 
+    start = _behind_office(doc, start, bounds, fillers)
     while start < bounds[1]:
         form = doc.tokens[start].form
         if _without_and(form) in _BEFORE_FILLERS and (behind := end_of(start + 1, anything)) > start + 1:
@@ -180,6 +184,16 @@ def _behind_fillers(doc: Document, start: int, bounds: tuple[int, int], fillers:
             break
         start = behind
     return start
+
+
+def _behind_office(doc: Document, start: int, bounds: tuple[int, int], fillers: Sequence[Span]) -> int:
+    """The token behind a name whose office stands at ``start``: «أعلن قائد الأركان فلان |تطبيق»; ``start`` where there is none."""
+    if start >= bounds[1] or doc.tokens[start].form not in TITLES:
+        return start
+    ahead = range(start + 1, min(bounds[1], start + _TITLE))
+    name = next((i for i in ahead if any(f.start == doc.tokens[i].span.start for f in fillers)), None)
+    plain = name is not None and all(doc.tokens[i].form.isalpha() and doc.tokens[i].form not in _NP_STOPS for i in range(start, name))
+    return name if plain else start
 
 
 def _opens_clause(doc: Document, at: int, bounds: tuple[int, int]) -> bool:
