@@ -517,6 +517,13 @@ def test_where_an_office_is_of_is_not_where_something_happens(text, office):
     assert of_office(doc, doc.mentions[0]) is office
 
 
+@pytest.mark.parametrize(("behind", "kind", "expected"), [("مواطنيها", "PopulationGroup", []), ("الجزيرة الشرقية", "Place", ["تستعيد"])])
+def test_people_are_not_captured_back(behind, kind, expected):
+    text = f"تستعيد {behind} قريبا."
+    found = choose_triggers(document(text, (behind, kind)), load_lexicon(), None)
+    assert [t.span.of(text) for t in found if t.type == "Capture"] == expected
+
+
 def test_what_is_hit_is_no_weapon():
     text = "قصفت وزارة الصيد مخازن أسلحة بصواريخ في الجزيرة الشرقية."
     doc = document(text, ("وزارة الصيد", "Government"), ("مخازن أسلحة", "Facility"))

@@ -21,7 +21,7 @@ def screened(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon) -> li
     names = [m.head or m.span for m in doc.mentions or () if m.kind == "name" and m.knowledge and m.type in _NAMED]
     out: list[Trigger] = []
     for trigger in triggers:
-        if trigger.type not in RELATIONS and (_in_name(trigger.span, names) or _as_said(doc, trigger)):
+        if trigger.type not in RELATIONS and (_in_name(trigger.span, names) or _as_said(doc, trigger) or _of_people(doc, trigger)):
             continue
         passing = _passing(doc, trigger) if trigger.type == "Capture" else None
         if passing is None:
@@ -42,6 +42,12 @@ def _as_said(doc: Document, trigger: Trigger) -> bool:
         return False
     before, by = doc.tokens[trigger.first - 1].form, doc.tokens[trigger.first - 2].form if trigger.first > 1 else ""
     return before in speech.AS_SAID or before in ("ما", "لما") and speech.without_conjunction(by, speech.ACCORDING) in speech.ACCORDING
+
+
+def _of_people(doc: Document, trigger: Trigger) -> bool:
+    """Are people taken back or freed, and no place: «لن تستعيد مواطنيها», «تحرير الرهائن»?"""
+    behind = trigger.span.end + 1
+    return trigger.type == "Capture" and any(m.span.start == behind and m.type in ("PopulationGroup", "Person") for m in doc.mentions or ())
 
 
 def _passing(doc: Document, trigger: Trigger) -> Span | None:
