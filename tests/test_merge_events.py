@@ -105,6 +105,11 @@ def test_events_meetings_need_a_day_or_more_than_one_who_meets():
     assert one([both], [both])
 
 
+@pytest.mark.parametrize(("visitor", "places", "same"), [("carter", "mosul mosul", True), ("carter", "mosul france", False), ("fighters", "mosul mosul", False)])
+def test_events_a_visit_is_known_by_who_comes_where(visitor, places, same):
+    assert one(*([told("Meeting", f"participant={visitor}", f"place={place}")] for place in places.split())) is same
+
+
 def test_events_statements_on_other_topics_are_two():
     left = told("Statement", "speaker=carter", "topic:الحرب في جنوب السودان", time=day())
     assert not one([left], [told("Statement", "speaker=carter", "topic:اغتيال نائب في مقديشو", time=day())])

@@ -325,10 +325,12 @@ def _recurs(left: TellingNode, right: TellingNode) -> bool:
 
 def _undated_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> list[Part]:
     """What happens again and again needs a day to be known by; battles are told of without one where the same army fights the same
-    enemy (not where one telling adds an ally: joint operations are others than an army's own) and by their places."""
+    enemy (not where one telling adds an ally: joint operations are others than an army's own) and by their places, and so are visits."""
     if not _recurs(left, right) or left.time and right.time:
         return []
     agreed = {part.name: part.outcome for part in parts if part.points > 0}
+    if left.type == "Meeting" and agreed.get("place") in ("same", "included") and _share_one(left, right, "participant"):
+        return [Part("day", "known by its place", EVENT["known by its place"])]
     if left.type == "Battle" and "opponent" in agreed:
         if _at_one_place(left, right):
             return [Part("day", "known by its place", EVENT["known by its place"])] if left.time or right.time else []

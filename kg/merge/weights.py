@@ -119,7 +119,7 @@ EVENT: dict[str, float] = {
     "nothing told, key": -1.0,  # neither fills any slot that identifies the event
     "other topic": -1.0,  # times the slot's points: who speaks speaks of many things
     "recurrent, undated": -2.5,  # what happens again and again needs a day to be known by
-    "known by its place": 1.25,  # one telling has no day: a battle is remembered as that of its town
+    "known by its place": 1.25,  # one telling has no day: a battle is remembered as that of its town, a visit by visitor and place
     "same modality": 0.5,
     "possible and told": -3.0,  # a fear or possibility is not the event
     "possible and planned": 0.0,  # both are yet to come, which speaks neither for one event nor against it
