@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from kg.merge import ArticleRecord, EntityRecord, ItemRef, Telling, merge
+from kg.merge.events import number_outcome
 from kg.merge.types import Interval, NumberFiller, RoleFiller
+from kg.merge.weights import EVENT
 
 KB = "https://w3id.org/isnad/kb/"
 DAY = date(2020, 3, 26)
@@ -112,8 +114,42 @@ def test_events_a_visit_is_known_by_who_comes_where(visitor, places, same):
 
 def test_events_statements_on_other_topics_are_two():
     left = told("Statement", "speaker=carter", "topic:الحرب في جنوب السودان", time=day())
-    assert not one([left], [told("Statement", "speaker=carter", "topic:اغتيال نائب في مقديشو", time=day())])
+    assert not one([left], [told("Statement", "speaker=carter", "topic:اغتيال نائب في مقديشو", time=day(1))])
     assert one([left], [told("Statement", "speaker=carter", "topic:حرب جنوب السودان", time=day())])
+
+
+@pytest.mark.parametrize(("when", "same"), [(day(), True), (day(1), False), (None, False)])
+def test_events_who_speaks_on_a_day_speaks_of_many_things(when, same):
+    left = told("Statement", "speaker=carter", "topic:ضرورة مواصلة الحملة على داعش في الموصل", time=day())
+    assert one([left], [told("Statement", "speaker=carter", "topic:أسعار النفط لن ترتفع", time=when)]) is same
+
+
+@pytest.mark.parametrize(
+    ("parties", "same"),
+    [("carter kerry", True), ("carter france", False), ("us-forces kerry", False)],
+)
+def test_events_two_parties_are_known_by_their_deal(parties, same):
+    words = ["وقع الطرفان عقدا جديدا بعد مفاوضات طويلة شاقة", "أشاد خبراء اقتصاد بالصفقة التي أبرمت الشهر الماضي"]
+    tellings = [("carter", "kerry"), parties.split()]
+    left, right = (told("Agreement", *(f"party={p}" for p in ps), evidence=(w,)) for ps, w in zip(tellings, words, strict=True))
+    assert one([left], [right]) is same
+
+
+@pytest.mark.parametrize(("place", "same"), [("mosul", True), ("iraq", False)])
+def test_events_a_battle_is_known_by_its_place_and_a_party(place, same):
+    battle = told("Battle", "participant=isf", f"place={place}")
+    assert one([battle], [battle]) is same
+
+
+@pytest.mark.parametrize(("word", "same"), [("قصفت", True), ("تفجير", False)])
+def test_events_the_word_tells_what_kind_of_attack_it_is(word, same):
+    left, right = (told("Attack", "place=west", time=day(n), triggers=(w,)) for n, w in enumerate(("قصف", word)))
+    assert one([left], [right]) is same
+
+
+@pytest.mark.parametrize(("count", "points"), [(1, 0.25), (7, 1.0), (32, 1.5)])
+def test_events_agreement_on_a_large_number_tells_more(count, points):
+    assert EVENT[number_outcome("count", (count, False), (count, False))] == points
 
 
 def test_events_somewhere_in_a_country_is_no_place_to_know_one_by():

@@ -89,7 +89,8 @@ def light_records(linked: bool) -> list[ArticleRecord]:
             if not iri and not named(e):
                 e = dataclasses.replace(e, named=False, names=(), descriptions=(*e.names, *e.descriptions))
             entities.append(dataclasses.replace(e, knowledge=iri))
-        records.append(dataclasses.replace(record, entities=tuple(entities)))
+        told = (dataclasses.replace(t, triggers=()) for t in record.tellings)  # the gold marks sentences, not the words that tell it
+        records.append(dataclasses.replace(record, entities=tuple(entities), tellings=tuple(told)))
     return records
 
 

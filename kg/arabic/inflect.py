@@ -6,12 +6,14 @@ short vowels are not written. All forms are folded (see kg.arabic.script).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .script import fold_word
 
 _OBJECT_SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ك", "كم")
+_AFFIXES = re.compile(r"^(?:[وف])?(?:ال|لل|بال|[بلس])?(?P<stem>.{2,}?)(?:هما|ها|هم|ات|ون|ين|ان|ت|ه|ا)?$")
 _POSSESSIVE_SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ي", "ك", "كم")
 
 
@@ -92,3 +94,13 @@ def noun_forms(noun: str, plurals: tuple[str, ...] = (), kind: str = "noun") -> 
         stem = plural[:-1] if plural in duals or plural in people else plural
         for suffix in _POSSESSIVE_SUFFIXES[1:]:
             yield Form(stem + suffix, kind, True, suffixed=True)
+
+
+def skeleton(word: str) -> str:
+    """What is left of a word without clitics, endings and weak letters, three letters of it.
+
+    >>> skeleton("الغارات") == skeleton("غارة") == skeleton("غاراته")
+    True
+    """
+    match = _AFFIXES.match(fold_word(word).split(" ")[0])
+    return "".join(c for c in match["stem"] if c not in "اوي")[:3] if match else ""

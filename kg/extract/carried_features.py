@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ..arabic.script import fold, fold_word
+from ..arabic.inflect import skeleton
+from ..arabic.script import fold
 from ..lexicon import Lexicon
 from ..model import Document, Fact, Span, TimeExpression
 from .syntax import tokens_of
@@ -40,7 +41,6 @@ _LATE = 5
 _VAGUE = re.compile(
     r"(?<!\w)[وفبل]?(?:موخرا|اخيرا|سابق|سابقا|السابق|السابقه|مرارا|دائما|عاده|يوميا|سنوات|عقود|تاريخ|الاخيره|الاونه)(?!\w)"
 )
-_AFFIXES = re.compile(r"^(?:[وف])?(?:ال|لل|بال|[بلس])?(?P<stem>.{2,}?)(?:هما|ها|هم|ات|ون|ين|ان|ت|ه|ا)?$")
 #: Words of the present: they say when their own sentence holds, and nothing of what other sentences tell.
 _NOW = re.compile(r"(?:حاليا|الان|الوقت الحالي|الوقت الراهن)")
 #: Where stretches of sentences and of days begin that count as one.
@@ -150,7 +150,7 @@ def story_of(doc: Document, lexicon: Lexicon) -> Story:
 
 def _told(doc: Document, fact: Fact, lexicon: Lexicon) -> Told:
     trigger = trigger_at(doc, min(fact.triggers), fact.type, 1.0, lexicon)
-    stems = frozenset(_stem(span.of(doc.text)) for span in fact.triggers)
+    stems = frozenset(skeleton(span.of(doc.text)) for span in fact.triggers)
     return Told(fact, trigger, trigger.sentence, frozenset(a.entity for a in fact.arguments if a.entity), stems)
 
 
@@ -159,17 +159,11 @@ def sentence_of(doc: Document, span: Span) -> int:
     return bisect_right(doc.sentences or (), span.start, key=lambda s: s.span.start) - 1
 
 
-def _stem(word: str) -> str:
-    """What is left of a word without clitics, endings and weak letters, three letters of it: «الغارات», «غارة» and «غاراته» share it."""
-    match = _AFFIXES.match(fold_word(word).split(" ")[0])
-    return "".join(c for c in match["stem"] if c not in "اوي")[:3] if match else ""
-
-
 def fact_features(story: Story, told: Told) -> list[str]:
     """What in the fact and its sentence speaks for and against any time."""
     fact, trigger = told.fact, told.trigger
     names = ["bias", f"type:{fact.type}", f"mode:{fact.modality}", f"polarity:{fact.polarity}", f"kind:{_kind(trigger)}"]
-    names += [f"word:{_stem(trigger.span.of(story.doc.text))}", f"kind:{_kind(trigger)}:{fact.type}"]
+    names += [f"word:{skeleton(trigger.span.of(story.doc.text))}", f"kind:{_kind(trigger)}:{fact.type}"]
     words = story.words_of(told.place)
     opening = _opening(" ".join(words[:4]))
     names.append(f"opens:{opening}")
@@ -274,7 +268,7 @@ def _of_takers(story: Story, told: Told, candidate: Candidate) -> Iterator[str]:
         yield "same-type"
     if set(kinds) <= {"Statement", "Meeting"}:
         yield "of-words"
-    if _stem(told.trigger.span.of(story.doc.text)) in {stem for t in takers for stem in t.stems}:
+    if skeleton(told.trigger.span.of(story.doc.text)) in {stem for t in takers for stem in t.stems}:
         yield "same-word"
     shared = max(len(told.participants & t.participants) for t in takers)
     if shared:

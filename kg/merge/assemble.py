@@ -14,7 +14,7 @@ from ..vocab import PREFIXES
 from .cluster import APART, TOGETHER, Linker
 from .conflicts import conflicts_of
 from .entities import EntityKey
-from .events import slots_of
+from .tellings import slots_of
 from .iris import event_iri, numbered, readable
 from .rivals import rival_descriptions
 from .support import Told, best_supported

@@ -2,148 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import lru_cache
-
 from . import names, weights
 from .cluster import APART, Score, exact, total
 from .entities import EntityKey, bond_part, graded
-from .types import Interval, Part, Telling
+from .occasions import occasion_parts, time_part
+from .tellings import Filler, TellingNode, key_slots, slots_of
+from .types import Part
 from .weights import EVENT, RELATIONS, Slot
 
 #: The overlap of words from which one article has copied another's sentence.
 COPIED = weights.WORDS[0][0]
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells.
-
-    ``wider`` are the wholes that are no places: the coalition of a task force. ``words`` are the stems of a description.
-    ``acts_for`` are the wholes whose own doings its doings are: what an army does, its state does.
-    """
-
-    key: EntityKey
-    wholes: frozenset[str] = frozenset()
-    share: float = 0.75
-    place: bool = False
-    named: bool = True
-    wider: tuple[str, ...] = ()
-    words: frozenset[str] = frozenset()
-    acts_for: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class TellingNode:
-    """A telling as it is compared, or several that are surely of one event: then ``articles`` are theirs.
-
-    ``fillers`` and ``texts`` are by slot name; ``group`` is the article's own grouping, "" where it has none; ``bonds`` and
-    ``bars`` are what reviewers decided; ``around`` are the named entities of the article.
-    """
-
-    article: str
-    type: str
-    fillers: tuple[tuple[str, tuple[Filler, ...]], ...]
-    texts: tuple[tuple[str, frozenset[str]], ...] = ()
-    numbers: tuple[tuple[str, float, bool], ...] = ()
-    time: Interval | None = None
-    published: date | None = None
-    polarity: str = "positive"
-    modality: str = "actual"
-    speakers: tuple[EntityKey, ...] = ()
-    words: frozenset[str] = frozenset()
-    group: str = ""
-    bonds: frozenset[str] = frozenset()
-    bars: frozenset[str] = frozenset()
-    around: frozenset[str] = frozenset()
-    articles: frozenset[str] = frozenset()
-    by_slot: dict[str, tuple[frozenset[EntityKey], tuple[Filler, ...]]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index the fillers, which every comparison looks up."""
-        object.__setattr__(self, "by_slot", {slot: (frozenset(f.key for f in found), found) for slot, found in self.fillers})
-
-
-def slots_of(kind: str) -> tuple[Slot, ...]:
-    """The slots of an event or relation type."""
-    return weights.SLOTS.get(kind, weights.OTHER)
-
-
-def slot_of(kind: str, role: str) -> str:
-    """The slot that a role of the type fills; the role itself where no slot names it."""
-    return next((slot.name for slot in slots_of(kind) if role in slot.roles), role)
-
-
-def evidence_words(telling: Telling) -> frozenset[str]:
-    """The stems of all that is quoted for a telling."""
-    return frozenset().union(*(names.stems_of(words) for words in telling.evidence))
-
-
-# Candidates -------------------------------------------------------------------------------------------------------------
-
-
-def telling_keys(node: TellingNode) -> Iterable[Hashable]:
-    """Blocking keys: every telling filler alone, weak ones (countries, coalitions) with the fortnight or with each other.
-
-    Whole dimensions of a relation must agree, so that its keys are its pairs of fillers.
-    """
-    yield from (("bond", bond) for bond in node.bonds | node.bars)
-    if node.group:
-        yield ("group", node.article, node.group)
-    fillers = [(slot, filler) for slot, found in node.fillers for filler in found]
-    if node.type in RELATIONS:
-        yield from _relation_keys(node, fillers)
-        return
-    identifying = key_slots(node.type)
-    for slot, filler in fillers:
-        if filler.share >= 1.0 and slot in identifying and (node.type in weights.ONCE or node.type == "Battle" and filler.named):
-            yield (node.type, slot, filler.key)  # a killing, and a battle that is known by its town, are found at any distance
-        else:
-            known = (filler.key, *(("", iri) for iri in sorted({*filler.wider, *filler.acts_for})))
-            yield from ((node.type, slot, key, span) for key in known for span in _spans(node))
-    for slot, stems in node.texts:
-        if slot in identifying:
-            yield from ((node.type, slot, stem, span) for stem in stems for span in _spans(node))
-
-
-def _relation_keys(node: TellingNode, fillers: list[tuple[str, Filler]]) -> Iterable[Hashable]:
-    order = [slot.name for slot in slots_of(node.type)]
-    first = [filler for slot, filler in fillers if slot == order[0]]
-    second = [filler for slot, filler in fillers if len(order) > 1 and slot == order[1]]
-    if node.type == "Position":  # one man's post may be told of a branch and of the whole
-        yield from ((node.type, person.key) for person in first)
-    yield from ((node.type, a.key, b.key) for a in first for b in second)
-    if not first or not second:
-        yield from ((node.type, slot, filler.key) for slot, filler in fillers)
-
-
-def _spans(node: TellingNode) -> Iterable[int]:
-    """The fortnights that the telling may lie in, with one on either side of a short one."""
-    start, end = window(node)
-    if start is None or end is None:
-        return (0,)
-    first, last = start.toordinal() // 14, end.toordinal() // 14
-    return (
-        range(first - 1, first + 2) if last - first <= 2 else range(last - 9, last + 2) if last - first > 10 else range(first - 1, last + 2)
-    )
-
-
-@lru_cache(maxsize=100_000)
-def _likely(published: date, modality: str) -> tuple[date, date]:
-    before, after = weights.WINDOW.get(modality, weights.WINDOW["actual"])
-    return published - timedelta(before), published + timedelta(after)
-
-
-def window(node: TellingNode) -> tuple[date | None, date | None]:
-    """The days in which the event lies: as told, else as its article's date makes likely."""
-    if node.time:
-        return node.time.start, node.time.end
-    return _likely(node.published, node.modality) if node.published else (None, None)
-
-
-# Comparison -------------------------------------------------------------------------------------------------------------
+#: How much of the words is the same where two tell what one text says, and what identifies an event told in any words.
+ONE_TEXT = frozenset(("same words", "close words", "within the other's"))
+KNOWN = frozenset(("known by its place", "the parties' deal"))
 
 
 def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
@@ -159,11 +30,27 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
     across = 0.0 if _told_together(left, right) else weights.ACROSS.get(left.type, 0.0)
     parts = [Part("prior", left.type, EVENT[prior] + across), *_slot_parts(left, right), *_flag_parts(left, right)]
     if left.type not in RELATIONS:
-        parts += [time_part(left, right), *_undated_parts(left, right, parts), *_number_parts(left, right)]
+        parts += [time_part(left, right), *occasion_parts(left, right, parts), *_number_parts(left, right)]
     said = _word_parts(left, right)
-    if any(part.outcome == "same words" for part in said):  # a copied sentence is of one day, whether it tells it or not
+    if not any(part.name == "words" and part.points > 0 for part in said):
+        parts += _act_parts(left, right)
+    return total(_reconciled(parts, said, dated=bool(left.time or right.time)))
+
+
+def _reconciled(parts: list[Part], said: list[Part], *, dated: bool) -> list[Part]:
+    """The parts of the roles with those of the words, where the one takes the other's place.
+
+    A copied sentence is of one day, whether it tells it or not, and what is told in the same words has one topic; what is said on one
+    occasion has many topics; what is known by its place or parties is told in any words.
+    """
+    occasion, words = {part.outcome for part in parts}, {part.outcome for part in said}
+    if "same words" in words:
         parts = [part for part in parts if part.outcome != "recurrent, undated"]
-    return total([*parts, *said])
+    least = 0.0 if "one speaker's day" in occasion else EVENT["topic, one text"] if dated and words & ONE_TEXT else APART
+    parts = [part._replace(points=max(part.points, least)) if part.name == "topic" else part for part in parts]
+    if occasion & KNOWN:
+        said = [part._replace(points=exact(part.points / 2)) if part.points < 0 else part for part in said]
+    return [*parts, *said]
 
 
 def _clash(left: TellingNode, right: TellingNode) -> str:
@@ -178,12 +65,6 @@ def _clash(left: TellingNode, right: TellingNode) -> str:
 
 def _named_on_both(ours: _Side, theirs: _Side) -> bool:
     return all(any(filler.named for filler in side[1]) for side in (ours, theirs))
-
-
-@lru_cache(maxsize=100)
-def key_slots(kind: str) -> tuple[str, ...]:
-    """The names of the slots that identify an event or relation of the type."""
-    return tuple(slot.name for slot in slots_of(kind) if slot.key)
 
 
 def _slot_parts(left: TellingNode, right: TellingNode) -> list[Part]:
@@ -287,77 +168,6 @@ def _flag_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     return parts
 
 
-def gap(left: tuple[date, date], right: tuple[date, date]) -> int:
-    """Days between two intervals, 0 where they overlap."""
-    return max(0, (max(left[0], right[0]) - min(left[1], right[1])).days)
-
-
-def time_part(left: TellingNode, right: TellingNode) -> Part:
-    """How two times agree, known or only likely."""
-    a, b = window(left), window(right)
-    if None in (*a, *b):
-        return Part("time", "unknown", 0.0)
-    mild = 0.25 if _once(left, right) else 2.0 if _recurs(left, right) and left.time and right.time else 1.0
-    if left.time and right.time:
-        distance = gap(a, b)
-        points = _overlap_points(left.time, right.time) if not distance else weights.points_at(weights.DATED, distance)
-        outcome = "overlap" if not distance else f"{distance} days apart"
-    elif left.time or right.time:
-        distance = gap(a, b)
-        past = min(a[1], b[1]) == (left.time or right.time).end
-        points, outcome = weights.points_at(weights.HALF_DATED, distance), f"one undated, {distance} days apart"
-        points = max(points, weights.BACKGROUND) if past else points
-    else:
-        distance = abs((left.published - right.published).days) if left.published and right.published else 0
-        points, outcome = weights.points_at(weights.UNDATED, distance), f"undated, articles {distance} days apart"
-    return Part("time", outcome, points if points > 0 else exact(points * mild))
-
-
-def _once(left: TellingNode, right: TellingNode) -> bool:
-    """Is it what happens once, to the same named person or thing?"""
-    return left.type in weights.ONCE and any(_share_one(left, right, slot) for slot in key_slots(left.type))
-
-
-def _recurs(left: TellingNode, right: TellingNode) -> bool:
-    """Does the like happen again and again? Killings do where no name says who was killed, or that of a group."""
-    return left.type in weights.RECURRENT or left.type in weights.ONCE and not _once(left, right)
-
-
-def _undated_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> list[Part]:
-    """What happens again and again needs a day to be known by; battles are told of without one where the same army fights the same
-    enemy (not where one telling adds an ally: joint operations are others than an army's own) and by their places, and so are visits."""
-    if not _recurs(left, right) or left.time and right.time:
-        return []
-    agreed = {part.name: part.outcome for part in parts if part.points > 0}
-    if left.type == "Meeting" and agreed.get("place") in ("same", "included") and _share_one(left, right, "participant"):
-        return [Part("day", "known by its place", EVENT["known by its place"])]
-    if left.type == "Battle" and "opponent" in agreed:
-        if _at_one_place(left, right):
-            return [Part("day", "known by its place", EVENT["known by its place"])] if left.time or right.time else []
-        if agreed.get("participant") in ("same", "acts for"):
-            return []
-    return [Part("day", "recurrent, undated", EVENT["recurrent, undated"])]
-
-
-def _at_one_place(left: TellingNode, right: TellingNode) -> bool:
-    """Do both name a town, base or building, which few battles share?"""
-    return _share_one(left, right, "place")
-
-
-def _share_one(left: TellingNode, right: TellingNode, slot: str) -> bool:
-    """Do both fill the slot with one name that few events share: of a person, a town, a building?"""
-    ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
-    return bool(ours and theirs) and any(filler.named and filler.share >= 1.0 and filler.key in theirs[0] for filler in ours[1])
-
-
-def _overlap_points(left: Interval, right: Interval) -> float:
-    if left.start == right.start and left.end == right.end and left.start == left.end:
-        return weights.SAME_DAY
-    longest = max((left.end - left.start).days, (right.end - right.start).days)
-    same = (left.start, left.end) == (right.start, right.end)
-    return weights.LONG_OVERLAP if longest > 45 and not same else weights.DATED[0][1]
-
-
 def _number_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     theirs = {role: (value, approx) for role, value, approx in right.numbers}
     parts = []
@@ -368,10 +178,18 @@ def _number_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     return parts
 
 
+def _act_parts(left: TellingNode, right: TellingNode) -> list[Part]:
+    """Do two articles tell it by one word («قصف», «قصفت»)? It says what kind of attack, meeting or aid it is."""
+    if not left.acts or not right.acts or _told_together(left, right):
+        return []
+    outcome = "other word" if left.acts.isdisjoint(right.acts) else "same word"
+    return [Part("word", outcome, EVENT[outcome])]
+
+
 def number_outcome(role: str, left: tuple[float, bool], right: tuple[float, bool]) -> str:
     """How two numbers compare: same, near (within an eighth, or a quarter where one is approximate), other."""
     if left[0] == right[0]:
-        return "same number"
+        return "both one" if left[0] == 1 else "same large number" if left[0] >= weights.LARGE else "same number"
     low, high = sorted((abs(left[0]), abs(right[0])))
     near = low >= high * (0.75 if left[1] or right[1] else 0.875)
     return "near number" if near else "other worth" if role == "worth" else "other number"

@@ -9,18 +9,19 @@ from functools import cache
 from typing import Generic, TypeVar
 
 from . import entities as ent
-from . import events as evt
 from . import names
+from . import tellings as tel
 from .assemble import Assembly
 from .background import NoKnowledge
 from .cluster import Linker
 from .decisions import Review, Reviewed
 from .entities import DescribedNode, EntityKey, NamedNode
-from .events import Filler, TellingNode
+from .events import compare_tellings
 from .pooling import completed, pool_name, pooled
+from .tellings import Filler, TellingNode
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
-from .weights import ACTS_FOR_STATE, POSTS, RELATIONS, SPECIFIC
+from .weights import ACTS_FOR_STATE, POSTS, RELATIONS, SPECIFIC, TOLD_BY_WORD
 
 Member = TypeVar("Member")
 Node = TypeVar("Node")
@@ -54,7 +55,7 @@ class Merger:
         default_factory=lambda: Linker(ent.compare_named, ent.named_keys, lambda node: node.knowledge)
     )
     described: Linker[EntityKey, DescribedNode] = field(default_factory=lambda: Linker(ent.compare_described, ent.described_keys))
-    events: Linker[EntityKey, TellingNode] = field(default_factory=lambda: Linker(evt.compare_tellings, evt.telling_keys))
+    events: Linker[EntityKey, TellingNode] = field(default_factory=lambda: Linker(compare_tellings, tel.telling_keys))
     copies: Copies = field(default_factory=Copies)
     assembly: Assembly | None = None
     _entity_pools: Pools[tuple[EntityRecord, NamedNode]] = field(default_factory=lambda: Pools())
@@ -249,7 +250,7 @@ class Merger:
             tuple(sorted({names.stems_of(text) for text in words} - {frozenset()}, key=sorted)),
             frozenset(number for text in words for number in names.numbers_of(text)),
             frozenset(self._shared_events(record, entity)),
-            frozenset(evt.evidence_words(t) for t in record.tellings if entity.id in (*(r.entity for r in t.roles), *t.attribution[:1])),
+            frozenset(tel.evidence_words(t) for t in record.tellings if entity.id in (*(r.entity for r in t.roles), *t.attribution[:1])),
             self._around[record.id],
             record.published,
             self.review.bonds(ItemRef(record.id, entity.id), "entity"),
@@ -263,7 +264,7 @@ class Merger:
                 others = [by_id[r.entity] for r in telling.roles if r.entity in by_id and r.entity != entity.id]
                 for other in (o for o in others if self._is_named(record, o)):
                     filler = self._filler(record, other, place=True)
-                    yield (telling.type, evt.slot_of(telling.type, own.role), filler.key, filler.share >= 1.0)
+                    yield (telling.type, tel.slot_of(telling.type, own.role), filler.key, filler.share >= 1.0)
 
     def _put_tellings(self, record: ArticleRecord) -> None:
         by_id = {entity.id: entity for entity in record.entities}
@@ -278,7 +279,7 @@ class Merger:
         fillers: dict[str, set[Filler]] = defaultdict(set)
         texts: dict[str, frozenset[str]] = {}
         for role in telling.roles:
-            slot = evt.slot_of(telling.type, role.role)
+            slot = tel.slot_of(telling.type, role.role)
             if role.entity in by_id:
                 place = role.role in ("place", "origin", "destination", "site")
                 fillers[slot].add(self._filler(record, by_id[role.entity], place))
@@ -301,11 +302,12 @@ class Merger:
             telling.polarity,
             telling.modality,
             tuple(sorted({self.cluster_of(record.id, by_id[e]) for e in telling.attribution if e in by_id})),
-            evt.evidence_words(telling),
+            tel.evidence_words(telling),
             telling.group,
             self.review.bonds(ref, "event"),
             self.review.bars(ref, "event"),
             frozenset() if telling.type in RELATIONS else self._around[record.id],
+            acts=names.acts_of(telling.triggers) if telling.type in TOLD_BY_WORD else frozenset(),
         )
 
     def _filler(self, record: ArticleRecord, entity: EntityRecord, place: bool) -> Filler:

@@ -7,9 +7,11 @@ surnames first, names of things word by word.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from ..arabic import sounds
+from ..arabic.inflect import skeleton
 from ..arabic.names import alike, word_alike
 from ..arabic.script import fold_word
 from ..arabic.titles import TITLES, is_office
@@ -336,6 +338,12 @@ _FUNCTION = frozenset(
         "and the for with from that this"
     ).split()
 )
+
+
+def acts_of(words: Collection[str]) -> frozenset[str]:
+    """What the words that tell an event are known by: their stems, and the skeletons («~عتق») that verb and noun share."""
+    bare = {skeleton(part) for w in words for part in w.split()}
+    return frozenset().union({f"~{s}" for s in bare if len(s) > 1}, *map(stems_of, words))
 
 
 def text_likeness(left: frozenset[str], right: frozenset[str]) -> float:

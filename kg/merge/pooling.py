@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from . import weights
-from .events import Filler, TellingNode, compare_tellings, key_slots
+from .events import compare_tellings
+from .tellings import Filler, TellingNode, key_slots
 from .types import Interval
 from .weights import RELATIONS
 
@@ -77,4 +78,6 @@ def pooled(nodes: list[TellingNode]) -> TellingNode:
     if len(nodes) == 1:
         return first
     articles = frozenset(node.article for node in nodes)
-    return replace(first, article="", articles=articles, group="", speakers=tuple(sorted({s for node in nodes for s in node.speakers})))
+    speakers = tuple(sorted({s for node in nodes for s in node.speakers}))
+    acts = frozenset().union(*(node.acts for node in nodes))
+    return replace(first, article="", articles=articles, group="", speakers=speakers, acts=acts)

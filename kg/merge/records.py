@@ -65,6 +65,7 @@ def _telling(fact: Fact, document: Document) -> Telling:
         group=fact.group,
         start=first.start if first else -1,
         mention=first.of(text) if first else "",
+        triggers=tuple(sorted({intern(span.of(text)) for span in fact.triggers})),
     )
 
 

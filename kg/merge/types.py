@@ -74,7 +74,8 @@ class Telling:
     """A fact as one article tells it: an event or relation.
 
     ``attribution`` are local ids of entities, nearest speaker first; ``evidence`` the quoted words; ``start`` and
-    ``mention`` the first trigger's offset and words; tellings of an article that share a non-empty ``group`` are likely one event.
+    ``mention`` the first trigger's offset and words, ``triggers`` the distinct words of all; tellings of an article that share a
+    non-empty ``group`` are likely one event.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Telling:
     group: str = ""
     start: int = -1
     mention: str = ""
+    triggers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ from kg.merge.background import Background
 from kg.merge.cluster import Linker, Score
 from kg.merge.decisions import Review
 from kg.merge.entities import NamedNode, identity, name_part
-from kg.merge.events import TellingNode, gap, window
+from kg.merge.occasions import gap
+from kg.merge.tellings import TellingNode, window
 from kg.merge.weights import ENTITY, EVENT
 from kg.merged import knowledge_entries
 from kg.model import Document
