@@ -129,9 +129,11 @@ def test_events_who_speaks_on_a_day_speaks_of_many_things(when, same):
     [("carter kerry", True), ("carter france", False), ("us-forces kerry", False)],
 )
 def test_events_two_parties_are_known_by_their_deal(parties, same):
-    words = ["وقع الطرفان عقدا جديدا بعد مفاوضات طويلة شاقة", "أشاد خبراء اقتصاد بالصفقة التي أبرمت الشهر الماضي"]
+    words = ["وقع الطرفان اتفاقا جديدا بعد مفاوضات طويلة شاقة", "أشاد خبراء اقتصاد بالاتفاق الذي أبرم الشهر الماضي"]
     tellings = [("carter", "kerry"), parties.split()]
-    left, right = (told("Agreement", *(f"party={p}" for p in ps), evidence=(w,)) for ps, w in zip(tellings, words, strict=True))
+    left, right = (
+        told("Agreement", *(f"party={p}" for p in ps), evidence=(w,), triggers=("الاتفاق",)) for ps, w in zip(tellings, words, strict=True)
+    )
     assert one([left], [right]) is same
 
 

@@ -99,8 +99,8 @@ def noun_forms(noun: str, plurals: tuple[str, ...] = (), kind: str = "noun") -> 
 def skeleton(word: str) -> str:
     """What is left of a word without clitics, endings and weak letters, three letters of it.
 
-    >>> skeleton("الغارات") == skeleton("غارة") == skeleton("غاراته")
-    True
+    >>> skeleton("الغارات") == skeleton("غارة"), skeleton("اعتقال") == skeleton("اعتقلت")
+    (True, True)
     """
     match = _AFFIXES.match(fold_word(word).split(" ")[0])
     return "".join(c for c in match["stem"] if c not in "اوي")[:3] if match else ""

@@ -84,11 +84,11 @@ def _on_one_day(left: TellingNode, right: TellingNode) -> bool:
 
 
 def _same_parties(left: TellingNode, right: TellingNode, agreed: Mapping[str, str]) -> bool:
-    """Do both name the same two, and agree on the same or tell no other object, and one of them is no country?"""
+    """Do both name the same two, and agree on the same, or tell it by one word and no other object, and one of them is no country?"""
     ours, theirs = left.by_slot.get("party"), right.by_slot.get("party")
     shared = [filler for filler in ours[1] if filler.key in theirs[0]] if ours and theirs else []
     objects = [dict(node.texts).get("object") for node in (left, right)]
-    named = not all(objects) and any(filler.share >= TOWN_OR_REGION for filler in shared)
+    named = not all(objects) and not left.acts.isdisjoint(right.acts) and any(filler.share >= TOWN_OR_REGION for filler in shared)
     return len(shared) > 1 and ("object" in agreed or named)
 
 
