@@ -14,7 +14,6 @@ reader can decide together. The weights are trained by ``python -m kg.train read
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +25,7 @@ from ..errors import MissingModelError
 from ..model import Document, Span
 from ..resources import model_dir
 from . import reader_heads as heads
+from .encoder_session import open_encoder
 from .reader_text import Chunk, Pieces, Words, chunks_of, letters_end, sentence_spans, split_words
 
 #: types of spans that are values, not entities
@@ -33,8 +33,6 @@ VALUES = ("Count", "Money", "Distance", "Time")
 #: chance that a word is part of a name from which on its mention counts as one; of 0.1, 0.2 and 0.35 the best for facts on the development
 #: articles, r-11 and r-12
 NAMED = 0.2
-#: onnxruntime's fusions that this encoder is slower with: on a CPU the fused norms and Gelu run value by value, their parts do not
-SLOW_FUSIONS = ("SkipLayerNormFusion", "BiasGeluFusion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +113,10 @@ class Reader:
         Raises MissingModelError where files or onnxruntime are missing.
         """
         folder = folder or model_dir("reader")
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise MissingModelError("the reader needs onnxruntime: pip install onnxruntime") from error
         missing = [n for n in ("encoder.onnx", "heads.npz", "labels.json", "tokenizer.json") if not (folder / n).is_file()]
         if missing:
             raise MissingModelError(f"{folder} lacks {', '.join(missing)}; train one with python -m kg.train reader")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
-        where: Any = {"providers": ["CPUExecutionProvider"], "disabled_optimizers": list(SLOW_FUSIONS)}
-        session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, **where)
+        session = open_encoder(folder / "encoder.onnx", threads)
         with np.load(folder / "heads.npz") as archive:
             weights = {name: archive[name] for name in archive.files}
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))

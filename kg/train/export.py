@@ -3,7 +3,7 @@
 The graph is written node by node, with onnxruntime's MultiHeadAttention and Gelu as they are, and no tracing is needed.
 It reads one chunk at a time, without padding, for which MultiHeadAttention needs no mask and works block by block. Sums
 stand apart from the norms and from Gelu, since onnxruntime's operators that fuse them are slower on a CPU than their parts
-(kg.annotate.reader.SLOW_FUSIONS). Word embeddings have a scale of their own for each piece.
+(kg.annotate.encoder_session.SLOW_FUSIONS). Word embeddings have a scale of their own for each piece.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from ..annotate.encoder_session import PROBE_BYTES, PROBE_SHAPE
 from ..annotate.reader_text import Chunk
 from .network import Network, head_arrays
 from .smooth import factors, peaks
@@ -137,3 +138,18 @@ def export(
     (folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if tokenizer.resolve() != (folder / "tokenizer.json").resolve():
         shutil.copyfile(tokenizer, folder / "tokenizer.json")
+
+
+def write_probe(file: Path) -> None:
+    """Write the multiplication by which reading finds out whether a processor multiplies in 8 bits exactly (models/probe.onnx)."""
+    import onnx
+    from onnx import TensorProto, helper
+
+    rows, depth, columns = PROBE_SHAPE
+    graph = _Graph()
+    right = graph.put("right", np.full((depth, columns), PROBE_BYTES[1], dtype=np.int8))
+    graph.nodes.append(helper.make_node("MatMulInteger", ["left", right], ["product"], name="product"))
+    inputs = [helper.make_tensor_value_info("left", TensorProto.UINT8, [rows, depth])]
+    outputs = [helper.make_tensor_value_info("product", TensorProto.INT32, [rows, columns])]
+    built = helper.make_graph(graph.nodes, "probe", inputs, outputs, graph.weights)
+    onnx.save(helper.make_model(built, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), str(file))
