@@ -5,6 +5,7 @@ import pytest
 
 from kg.annotate import encoder_session
 from kg.annotate.encoder_session import open_encoder, overflows
+from kg.errors import MissingModelError
 from kg.resources import model_dir
 
 IDS = np.arange(40, 220, dtype=np.int32)[None]
@@ -12,16 +13,21 @@ IDS = np.arange(40, 220, dtype=np.int32)[None]
 
 def vectors(monkeypatch, wrong):
     monkeypatch.setattr(encoder_session, "overflows", lambda: wrong)
-    return open_encoder(model_dir("reader/encoder.onnx"), threads=1).run(None, {"ids": IDS})[0]
+    return open_encoder(model_dir("reader"), threads=1).run(None, {"ids": IDS})[0]
 
 
-def test_encoder_session_multiplies_exactly_where_the_processor_does_not(monkeypatch):
-    """Asked for exact products, onnxruntime gives what it gives where it needs no asking."""
-    exact = vectors(monkeypatch, True)
-    if overflows():
-        assert np.abs(vectors(monkeypatch, False) - exact).max() > 0.01
-    else:
-        assert np.allclose(vectors(monkeypatch, False), exact, atol=1e-3)
+def test_encoder_session_reads_alike_in_eight_bits_and_in_floating_point(monkeypatch):
+    """The twin stands in on processors that overflow; there the graph in 8 bits is no measure."""
+    twin = vectors(monkeypatch, True)
+    assert np.abs(twin).mean() > 0.1
+    if not overflows():
+        assert np.abs(vectors(monkeypatch, False) - twin).max() < 0.01
+
+
+def test_encoder_session_names_the_file_that_cannot_be_loaded(tmp_path):
+    (tmp_path / "encoder.onnx").write_bytes(b"no graph")
+    with pytest.raises(MissingModelError, match=r"encoder\.onnx cannot be loaded .* reinstall"):
+        open_encoder(tmp_path)
 
 
 @pytest.mark.parametrize(("depth", "wrong"), [(64, False), (63, True)])

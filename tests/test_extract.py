@@ -318,7 +318,7 @@ def test_repeats_join_and_plans_stand_apart() -> None:
     )
     assert [(f.modality, len(f.evidence)) for f in doc.facts] == [("actual", 2), ("planned", 1)]
     assert doc.facts[0].group == doc.facts[1].group != ""
-    assert doc.facts[0].confidence == pytest.approx(CALIBRATION[0] + CALIBRATION[1] * 0.9, abs=0.001)  # one of two triggers errs: 0.2 * 0.5
+    assert doc.facts[0].confidence == pytest.approx(CALIBRATION[0] + CALIBRATION[1] * 0.9, abs=0.005)  # one of two triggers errs: 0.2 * 0.5
 
 
 def test_we_are_the_side_of_who_speaks() -> None:

@@ -116,7 +116,7 @@ class Reader:
         missing = [n for n in ("encoder.onnx", "heads.npz", "labels.json", "tokenizer.json") if not (folder / n).is_file()]
         if missing:
             raise MissingModelError(f"{folder} lacks {', '.join(missing)}; train one with python -m kg.train reader")
-        session = open_encoder(folder / "encoder.onnx", threads)
+        session = open_encoder(folder, threads)
         with np.load(folder / "heads.npz") as archive:
             weights = {name: archive[name] for name in archive.files}
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))

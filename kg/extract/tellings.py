@@ -271,5 +271,5 @@ def _fact(doc: Document, draft: _Draft) -> Fact:
     return Fact(
         "", draft.type, tuple(fillers + _text_fillers(doc, draft)), values, draft.time, draft.polarity, draft.modality,
         tuple(Speaker(e, m) for e, m in chain), tuple(evidence), tuple(e.trigger for e in events),
-        round(CALIBRATION[0] + CALIBRATION[1] * (1 - doubt), 3), draft.group, producers,
+        round(CALIBRATION[0] + CALIBRATION[1] * (1 - doubt), 2), draft.group, producers,
     )  # fmt: skip

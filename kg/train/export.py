@@ -1,4 +1,4 @@
-"""The trained network as the files that reader.py reads: encoder.onnx (8 bits), heads.npz, labels.json, tokenizer.json.
+"""The trained network as the files that reader.py reads: the encoder (8 bits, see products.py), heads.npz, labels.json, tokenizer.json.
 
 The graph is written node by node, with onnxruntime's MultiHeadAttention and Gelu as they are, and no tracing is needed.
 It reads one chunk at a time, without padding, for which MultiHeadAttention needs no mask and works block by block. Sums
@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from ..annotate.encoder_session import PROBE_BYTES, PROBE_SHAPE
+from ..annotate.encoder_session import GRAPH, PROBE_BYTES, PROBE_SHAPE
 from ..annotate.reader_text import Chunk
 from .network import Network, head_arrays
+from .products import save_twins
 from .smooth import factors, peaks
 
 _MICROSOFT = "com.microsoft"
@@ -131,9 +132,10 @@ def export(
             onnx.save(model, f"{scratch}/float.onnx")
             how = {"op_types_to_quantize": ["MatMul"], "per_channel": True, "weight_type": QuantType.QInt8}
             how["extra_options"] = {"DefaultTensorType": onnx.TensorProto.FLOAT}
-            quantize_dynamic(f"{scratch}/float.onnx", folder / "encoder.onnx", **how)
+            quantize_dynamic(f"{scratch}/float.onnx", f"{scratch}/codes.onnx", **how)
+            save_twins(onnx.load(f"{scratch}/codes.onnx"), folder)
     else:
-        onnx.save(model, str(folder / "encoder.onnx"))
+        onnx.save(model, str(folder / GRAPH))
     np.savez_compressed(folder / "heads.npz", **head_arrays(network))
     (folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if tokenizer.resolve() != (folder / "tokenizer.json").resolve():
