@@ -318,3 +318,16 @@ def test_times_of_a_long_line_take_no_longer_than_its_length():
     start = time.perf_counter()
     times_of(text, "2020-03-29")
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("المعركة التي دارت في سبتمبر في المدينة.", date(2014, 9, 1)),
+        ("تبدأ المناورات في سبتمبر.", date(2015, 9, 1)),
+        ("ستجري المناورات من سبتمبر إلى نوفمبر.", date(2015, 9, 1)),
+    ],
+)
+def test_times_a_far_month_of_what_has_been_is_last_years(text, start):
+    doc = extract_times(annotate_text(Document(Article("a", text, published=date(2015, 7, 21)))))
+    assert [t.start for t in doc.times] == [start]

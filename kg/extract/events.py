@@ -15,7 +15,7 @@ from ..model import SPEAKER, Argument, Document, EventMention, Mention, Span
 from .attribution import Report, find_reports, judges_of, speakers_at
 from .claims import with_accused, with_claimants
 from .event_times import choose_time
-from .factuality import is_correction, rule_factuality
+from .factuality import is_correction, is_yet_to_come, rule_factuality
 from .features import flag_features, trigger_features
 from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
@@ -200,9 +200,11 @@ def _event(
     arguments = _speaking_side(doc, trigger, arguments, speakers)
     arguments += _national(doc, trigger, arguments, knowledge) or _announced(trigger, doc, arguments, speakers)
     polarity, modality = _flags(doc, trigger, links.flags[index] if links else None)
+    time = _time(doc, trigger, sentence, votes, links is not None)
+    if modality == "actual" and is_yet_to_come(doc, trigger, time):
+        modality = "planned"
     return EventMention(
-        f"x{index + 1}", trigger.span, trigger.type, trigger.sentence, tuple(arguments), _time(doc, trigger, sentence, votes, links is not None), polarity, modality,
-        speakers, producer=trigger.producer, score=trigger.score,
+        f"x{index + 1}", trigger.span, trigger.type, trigger.sentence, tuple(arguments), time, polarity, modality, speakers, producer=trigger.producer, score=trigger.score,
     )  # fmt: skip
 
 

@@ -30,6 +30,10 @@ _REACH = {"negative": 4, "planned": 6, "possible": 5, "requested": 7}
 _STOPS = frozenset(".؛;:!؟?,،")
 
 
+#: Types that happen rather than being said, decided or held.
+_HAPPENING = frozenset("Handover Withdrawal Redeployment Deployment Suspension Attack Killing Battle Capture Arrest Meeting Protest Aid".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Factuality:
     """Polarity and modality with how sure the rule is, 0 to 1."""
@@ -90,3 +94,12 @@ def rule_factuality(doc: Document, trigger: Trigger) -> Factuality:
     if near[:1] == ["قد"] and trigger.kind == "imperfect" or not perfect and _any(near[: _REACH["possible"]], _POSSIBLES - {"قد"}):
         return Factuality(polarity, "possible", 0.65)
     return Factuality(polarity, "actual", 0.6)
+
+
+def is_yet_to_come(doc: Document, trigger: Trigger, time: str) -> bool:
+    """Does what happens have days that its article's readers have not seen yet («المباحثات ستستأنف الشهر المقبل»)?
+
+    What is said, decided or agreed is done by then, and the days are those of what it is about.
+    """
+    published, days = doc.article.published, next((t for t in doc.times or () if t.id == time), None)
+    return trigger.type in _HAPPENING and published is not None and days is not None and days.start > published

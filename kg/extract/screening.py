@@ -12,6 +12,8 @@ from .triggers import Trigger, trigger_at
 
 #: Types of bodies whose names hold words of events.
 _NAMED = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Organisation", "Government"))
+#: Words that count events.
+_ORDINALS = frozenset("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر اخر ابرز اكبر".split())
 #: Verbs and nouns with which control passes from one to another, and how many tokens before it they stand.
 _PASSING, REACH = frozenset("نقل نقلت ينقل تنقل سينقل ستنقل ونقلت ونقل بنقل انتقال بانتقال انتقلت وانتقلت ستنتقل سلم سلمت وسلمت يسلم تسلم تسليم بتسليم".split()), 10
 
@@ -21,7 +23,8 @@ def screened(doc: Document, triggers: Sequence[Trigger], lexicon: Lexicon) -> li
     names = [m.head or m.span for m in doc.mentions or () if m.kind == "name" and m.knowledge and m.type in _NAMED]
     out: list[Trigger] = []
     for trigger in triggers:
-        if trigger.type not in RELATIONS and (_in_name(trigger.span, names) or _as_said(doc, trigger) or _of_people(doc, trigger)):
+        taken_back = _in_name(trigger.span, names) or _as_said(doc, trigger) or _of_people(doc, trigger) or _counts(doc, trigger)
+        if trigger.type not in RELATIONS and taken_back:
             continue
         passing = _passing(doc, trigger) if trigger.type == "Capture" else None
         if passing is None:
@@ -48,6 +51,13 @@ def _of_people(doc: Document, trigger: Trigger) -> bool:
     """Are people taken back or freed, and no place: «لن تستعيد مواطنيها», «تحرير الرهائن»?"""
     behind = trigger.span.end + 1
     return trigger.type == "Capture" and any(m.span.start == behind and m.type in ("PopulationGroup", "Person") for m in doc.mentions or ())
+
+
+def _counts(doc: Document, trigger: Trigger) -> bool:
+    """Does the word only say how often the like has been: «في خامس عملية من نوعها»?"""
+    before = doc.tokens[trigger.first - 1].form if trigger.first else ""
+    behind = [token.form for token in doc.tokens[trigger.last + 1 : trigger.last + 3]]
+    return trigger.type == "Battle" and before in _ORDINALS and behind[:1] == ["من"] and behind[1:] in (["نوعها"], ["نوعه"])
 
 
 def _passing(doc: Document, trigger: Trigger) -> Span | None:

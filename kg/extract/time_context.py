@@ -38,7 +38,7 @@ _NOUNS = frozenset(
 )
 _PAST = re.compile(
     r"(?<!\w)[وف]?(?:اعلن|قال|ذكر|اكد|افاد|صرح|غرد|كشف|قتل|شن|نفذ|اضاف|وصل|بدا|انسحب|سلم|اندلع|جرت?|وقع|نشر|اوضح|ابلغ|نقل|حذر|اصيب|القت"
-    r"|اعتقل)[تا]?(?!\w)"
+    r"|اعتقل|دار|انتهي)[تا]?(?!\w)"
 )
 #: Characters before an expression among which the words of past and future are looked for.
 _NEAR = 90
@@ -65,12 +65,23 @@ class Context:
     @property
     def future(self) -> bool:
         """Do the words before speak of what is to come?"""
+        ahead, past = self._tenses()
+        return ahead > past
+
+    @property
+    def past(self) -> bool:
+        """Do they speak of what has been?"""
+        ahead, past = self._tenses()
+        return past > ahead
+
+    def _tenses(self) -> tuple[int, int]:
+        """Where the last words before of what is to come and of what has been end, 0 for none."""
         recent = self.before[-_NEAR:]
         if len(self.before) > _NEAR:  # no half word
             recent = recent.partition(" ")[2]
         ahead = [m.end() for m in _FUTURE.finditer(recent) if not _is_noun(m.group())]
         past = [m.end() for m in _PAST.finditer(recent)]
-        return bool(ahead) and (not past or ahead[-1] > past[-1])
+        return max(ahead, default=0), max(past, default=0)
 
     @property
     def since(self) -> bool:

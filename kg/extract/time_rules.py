@@ -43,7 +43,7 @@ def _year_of_month(month: int, modifier: str, context: Context) -> int:
     if modifier == "last":
         return past - (month == today.month)
     months_ago = (today.year - past) * 12 + today.month - month
-    ahead = not context.since and modifier != "this" and months_ago >= (6 if context.future or context.until else 10)
+    ahead = not context.since and not context.past and modifier != "this" and months_ago >= (6 if context.future or context.until else 10)
     return past + ahead
 
 
