@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kg.merge.entities import NamedNode, compare_named
+from kg.merge.entities import NamedNode, _name_outcome, compare_named
 from kg.merge import ArticleRecord, EntityRecord, ItemRef, Telling, merge
 from kg.merge.types import RoleFiller
 
@@ -198,3 +198,17 @@ def test_entities_a_surname_that_both_bear_makes_no_brothers_one(left, right, sa
 
 def test_entities_groups_by_their_people_are_a_description():
     assert not one(record("a", "ArmedGroup", "الجماعات الكردية"), record("b", "ArmedGroup", "الميليشيات الكردية"))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "outcome"),
+    [
+        ("أحمد بن محمد", "محمد", "part of name, person"),  # one of two common names is not the same name
+        ("متعب البقمي", "البقمي", "part of name, person"),  # a tribe's, that many bear
+        ("متعب الأسد", "الأسد", "part of name, foreign person"),
+        ("رائد الخليوي", "سعود الخليوي", "other name"),  # called so
+        ("الرائد سعود الخليوي", "سعود الخليوي", "same name"),  # of that rank
+    ],
+)
+def test_entities_names_of_people_compare_alike_from_both_sides(left, right, outcome):
+    assert [_name_outcome(a, b, "Person", False) for a, b in ((left, right), (right, left))] == [outcome] * 2

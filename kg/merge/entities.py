@@ -248,10 +248,11 @@ def _person_pair(left: str, right: str) -> str:
     a, b = names.words_of(left), names.words_of(right)
     if names.person_alike(left, right) < ALIKE or names.is_fathers(left, right):
         return "other name"
-    if len(a) > 1 and names.is_common(left) and names.is_common(right):
+    if min(len(a), len(b)) > 1 and names.is_common(left) and names.is_common(right):
         return "same name" if a == b and names.is_lineage(left) else "same name, common"
     if min(len(a), len(b)) == 1:
-        foreign = "" if min(a, b, key=len)[0] in names.NATIVE else "foreign "
+        short = min(left, right, key=lambda name: len(names.words_of(name)))
+        foreign = "" if names.words_of(short)[0] in names.NATIVE or names.is_of_tribe(short) else "foreign "
         if len(a) != len(b):
             return f"part of name, {foreign}person"
         return f"same name, one word, {foreign}person" if a == b else "variant, one word, person"

@@ -98,7 +98,14 @@ _SEVERAL = frozenset(
     ).split()
 )
 #: Nouns that alone tell none of the many that there are.
-_ALONE = frozenset("مقبره مسجد جامع حديقه متحف مكتبه سجن محكمه كنيسه ملعب استاد صاله قاعه".split())
+_ALONE = frozenset(
+    (
+        "مقبره مسجد جامع حديقه متحف مكتبه سجن محكمه كنيسه ملعب استاد صاله قاعه جبل جبال وادي تل نهر سد ساحل شاطي "
+        "طريق شارع ميدان ساحه حي"
+    ).split()
+)
+#: Titles that without the article are given names.
+_GIVEN_TOO = frozenset("رايد امير سيد قايد".split())
 _DIRECTIONS = frozenset("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي".split())
 _QUANTITIES = frozenset(
     (
@@ -118,11 +125,13 @@ def words_of(name: str) -> tuple[str, ...]:
 
     >>> words_of("اللواء تحسين الخفاجي")
     ('تحسين', 'خفاجي')
+    >>> words_of("الرائد خالد"), words_of("رائد خالد")
+    (('خالد',), ('رايد', 'خالد'))
     >>> words_of("أبي الطيب المتنبي") == words_of("أبو الطيب المتنبي")
     True
     """
-    words = [_bare(word) for word in _WORD.findall(_FATHER_OF.sub("ابو", fold_word(name)))]
-    return tuple([w for w in words if w not in TITLES] or words)
+    words = _WORD.findall(_FATHER_OF.sub("ابو", fold_word(name)))
+    return tuple([_bare(w) for w in words if not _is_title(w)] or [_bare(w) for w in words])
 
 
 def _bare(word: str) -> str:
@@ -202,7 +211,23 @@ def person_alike(left: str, right: str) -> float:
 def _untitled(name: str) -> str:
     """The words of a name but its titles, the article left on: it tells «الثالث» from a name."""
     words = [_CLITIC.sub("", word) for word in _WORD.findall(fold_word(name))]
-    return " ".join([word for word in words if _bare(word) not in TITLES] or words)
+    return " ".join([word for word in words if not _is_title(word)] or words)
+
+
+def _is_title(word: str) -> bool:
+    """Is the folded word a title? «الرائد خالد» has a rank, «رائد خالد» is called so."""
+    return _bare(word) in TITLES and word.removeprefix("و") not in _GIVEN_TOO
+
+
+@lru_cache(maxsize=100_000)
+def is_of_tribe(name: str) -> bool:
+    """Is the name but one of a tribe or a town, which many bear? Told by the ending, of three letters or more.
+
+    >>> is_of_tribe("البقمي"), is_of_tribe("متعب البقمي"), is_of_tribe("الأسد")
+    (True, False, False)
+    """
+    words = _untitled(name).split()
+    return len(words) == 1 and words[0].startswith("ال") and words[0].endswith("ي") and len(words[0]) > 5
 
 
 @lru_cache(maxsize=100_000)
