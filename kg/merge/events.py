@@ -14,7 +14,7 @@ from .weights import EVENT, RELATIONS, Slot
 COPIED = weights.WORDS[0][0]
 #: How much of the words is the same where two tell what one text says, and what identifies an event told in any words.
 ONE_TEXT = frozenset(("same words", "close words", "within the other's"))
-KNOWN = frozenset(("known by its place", "the parties' deal"))
+KNOWN = frozenset(("known by its place", "its country's war", "the parties' deal"))
 
 
 def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
@@ -58,7 +58,8 @@ def _clash(left: TellingNode, right: TellingNode) -> str:
     for slot in key_slots(left.type):
         ours, theirs = left.by_slot.get(slot), right.by_slot.get(slot)
         if ours and theirs and ours[0].isdisjoint(theirs[0]) and _named_on_both(ours, theirs):
-            if not any(_part_of(a, b) or _part_of(b, a) or _like(a, b) for a in ours[1] for b in theirs[1]):
+            alike = _alike_called if (left.type, slot) in weights.LOOSELY_TOLD else _like
+            if not any(_part_of(a, b) or _part_of(b, a) or alike(a, b) for a in ours[1] for b in theirs[1]):
                 return slot
     return ""
 
@@ -112,6 +113,8 @@ def _filler_part(slot: Slot, left: _Side, right: _Side, kind: str) -> Part:
         return Part(slot.name, outcome, exact(slot.points * EVENT[outcome] * share))
     if any(_like(a, b) for a in left[1] for b in right[1]):
         return Part(slot.name, "like described", exact(slot.points * EVENT["like described"]))
+    if (kind, slot.name) in weights.LOOSELY_TOLD and any(_alike_called(a, b) for a in left[1] for b in right[1]):
+        return Part(slot.name, "like called", exact(slot.points * EVENT["like called"]))
     if not all(f.named for f in fillers) and (not slot.key or (kind, slot.name) in weights.LOOSELY_TOLD):
         return Part(slot.name, "described", exact(slot.points * EVENT["described"]))
     outcome = "differs" if all(f.named for f in fillers) else "described, key"
@@ -135,7 +138,16 @@ def _part_of(part: Filler, whole: Filler) -> bool:
 
 def _like(left: Filler, right: Filler) -> bool:
     """Are both only described, in words of which half are the same?"""
-    return not left.named and not right.named and names.overlap(left.words, right.words) >= 0.5
+    return not left.named and not right.named and _overlap_half(left, right)
+
+
+def _overlap_half(left: Filler, right: Filler) -> bool:
+    return names.overlap(left.words, right.words) >= 0.5
+
+
+def _alike_called(left: Filler, right: Filler) -> bool:
+    """Are the words of one all among the other's («هيئة القناة»), or half of all the same?"""
+    return bool(left.words and right.words) and (left.words <= right.words or right.words <= left.words or _overlap_half(left, right))
 
 
 def _text_part(slot: Slot, left: frozenset[str], right: frozenset[str]) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -21,7 +21,7 @@ from .pooling import completed, pool_name, pooled
 from .tellings import Filler, TellingNode
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
-from .weights import ACTS_FOR_STATE, POSTS, RELATIONS, SPECIFIC, TOLD_BY_WORD
+from .weights import ACTS_FOR_STATE, LOOSELY_TOLD, POSTS, RELATIONS, SPECIFIC, TOLD_BY_WORD
 
 Member = TypeVar("Member")
 Node = TypeVar("Node")
@@ -282,7 +282,10 @@ class Merger:
             slot = tel.slot_of(telling.type, role.role)
             if role.entity in by_id:
                 place = role.role in ("place", "origin", "destination", "site")
-                fillers[slot].add(self._filler(record, by_id[role.entity], place))
+                filler = self._filler(record, by_id[role.entity], place)
+                if (telling.type, slot) in LOOSELY_TOLD:
+                    filler = replace(filler, words=_stems(by_id[role.entity]))
+                fillers[slot].add(filler)
             elif role.text:
                 texts[slot] = texts.get(slot, frozenset()) | names.stems_of(role.text)
         others = [r for r in telling.roles if r.role != "person"]  # who holds a post is called by its title
@@ -308,6 +311,7 @@ class Merger:
             self.review.bars(ref, "event"),
             frozenset() if telling.type in RELATIONS else self._around[record.id],
             acts=names.acts_of(telling.triggers) if telling.type in TOLD_BY_WORD else frozenset(),
+            war=telling.type == "Battle" and names.is_war(telling.triggers),
         )
 
     def _filler(self, record: ArticleRecord, entity: EntityRecord, place: bool) -> Filler:
@@ -316,8 +320,7 @@ class Merger:
             return self._known_filler(key, entity.type, place)
         named = self._is_named(record, entity)
         share = SPECIFIC.get(entity.type, 0.75)
-        words = frozenset() if named else frozenset().union(*map(names.stems_of, (*entity.descriptions, *entity.names)))
-        return Filler(key, frozenset(), share if named else min(share, 0.75), place, named, (), words)
+        return Filler(key, frozenset(), share if named else min(share, 0.75), place, named, (), frozenset() if named else _stems(entity))
 
     def _known_filler(self, key: EntityKey, kind: str, place: bool) -> Filler:
         """The filler that an entry of the knowledge base is; one object stands for all alike."""
@@ -382,6 +385,10 @@ class Pools(Generic[Member]):
             else:
                 linker.drop(pool)
         self._changed.clear()
+
+
+def _stems(entity: EntityRecord) -> frozenset[str]:
+    return frozenset().union(*map(names.stems_of, (*entity.descriptions, *entity.names)))
 
 
 def _all_names(entity: EntityRecord) -> tuple[str, ...]:

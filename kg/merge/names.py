@@ -371,6 +371,19 @@ def acts_of(words: Collection[str]) -> frozenset[str]:
     return frozenset().union({f"~{s}" for s in bare if len(s) > 1}, *map(stems_of, words))
 
 
+#: A war, the whole of a country's battles, with article, prefixes or endings, in the singular.
+_WAR = re.compile("[وف]?[بلك]?(?:ال|ل)?(?:حرب|صراع|نزاع)(?:ا|ه|ها|هم|نا)?")
+
+
+def is_war(words: Collection[str]) -> bool:
+    """Do the words that tell a battle call it a war?
+
+    >>> is_war(["وبالحرب"]), is_war(["حربهم"]), is_war(["الحروب"]), is_war(["معركة"])
+    (True, True, False, False)
+    """
+    return any(_WAR.fullmatch(fold_word(part)) for word in words for part in word.split())
+
+
 def text_likeness(left: frozenset[str], right: frozenset[str]) -> float:
     """How alike two wordings are, 0 to 1: Dice overlap, or how far the shorter stands in the longer with two stems at least."""
     shared = len(left & right)

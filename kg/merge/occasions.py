@@ -7,10 +7,12 @@ from datetime import date
 
 from . import weights
 from .cluster import exact
+from .entities import EntityKey
 from .tellings import TellingNode, key_slots, window
 from .types import Interval, Part
 from .weights import EVENT
 
+_SIDES = ("participant", "opponent")
 #: The share of a town, a region, an army: of all that is no country.
 TOWN_OR_REGION = weights.SPECIFIC["governorate"]
 
@@ -63,6 +65,8 @@ def occasion_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> 
         return [_day("one speaker's day")]
     if left.type == "Agreement" and _same_parties(left, right, agreed):
         return [Part("parties", "the parties' deal", EVENT["the parties' deal"])]
+    if left.type == "Battle" and _one_war(left, right) and not any(part.points < 0 for part in parts if part.name in _SIDES):
+        return [_day("its country's war")]
     if not _recurs(left, right) or left.time and right.time:
         return []
     if left.type == "Meeting" and agreed.get("place") in ("same", "included") and _share_one(left, right, "participant"):
@@ -90,6 +94,23 @@ def _same_parties(left: TellingNode, right: TellingNode, agreed: Mapping[str, st
     objects = [dict(node.texts).get("object") for node in (left, right)]
     named = not all(objects) and not left.acts.isdisjoint(right.acts) and any(filler.share >= TOWN_OR_REGION for filler in shared)
     return len(shared) > 1 and ("object" in agreed or named)
+
+
+def _one_war(left: TellingNode, right: TellingNode) -> bool:
+    """Do both call it a war, of one and the same country, not of days apart?"""
+    countries = [_countries(node) for node in (left, right)]
+    return left.war and right.war and len(countries[0]) == 1 and countries[0] == countries[1] and _gap_of(left, right) == 0
+
+
+def _countries(node: TellingNode) -> set[EntityKey]:
+    _, found = node.by_slot.get("place", ((), ()))
+    return {filler.key for filler in found if filler.place and filler.share == weights.SPECIFIC["country"]}
+
+
+def _gap_of(left: TellingNode, right: TellingNode) -> int | None:
+    """The days between the two as told or as their articles' dates make likely, None where neither is known."""
+    a, b = window(left), window(right)
+    return None if None in (*a, *b) else gap(a, b)
 
 
 def _share_one(left: TellingNode, right: TellingNode, slot: str, least: float = 1.0) -> bool:

@@ -17,7 +17,8 @@ from .weights import RELATIONS, Slot
 class Filler:
     """A merged entity in a role: its cluster, all that it is part of, and how much agreement on it tells.
 
-    ``wider`` are the wholes that are no places: the coalition of a task force. ``words`` are the stems of a description.
+    ``wider`` are the wholes that are no places: the coalition of a task force. ``words`` are the stems of a description, and of a
+    name where it is told in many ways (``weights.LOOSELY_TOLD``).
     ``acts_for`` are the wholes whose own doings its doings are: what an army does, its state does.
     """
 
@@ -37,7 +38,7 @@ class TellingNode:
 
     ``fillers`` and ``texts`` are by slot name; ``group`` is the article's own grouping, "" where it has none; ``bonds`` and
     ``bars`` are what reviewers decided; ``around`` are the named entities of the article; ``acts`` the stems of the words that tell
-    what happens, of types that are told by them.
+    what happens, of types that are told by them; ``war`` whether they call it a war.
     """
 
     article: str
@@ -57,6 +58,7 @@ class TellingNode:
     around: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
+    war: bool = False
     by_slot: dict[str, tuple[frozenset[EntityKey], tuple[Filler, ...]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

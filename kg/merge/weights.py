@@ -118,6 +118,7 @@ EVENT: dict[str, float] = {
     "several shared": 0.75,  # several fillers, two or more the same
     "some shared": 0.5,  # several fillers, one the same
     "like described": 0.5,  # no name on either side, and words in common
+    "like called": 0.375,  # whose post it is: most words in common, names or not
     "both parties": 1.25,
     "one of two": 0.75,  # it takes two, and both tellings name the same one alone
     "missing, key": -0.25,
@@ -125,6 +126,7 @@ EVENT: dict[str, float] = {
     "other topic": -1.0,  # times the slot's points: who speaks speaks of many things
     "recurrent, undated": -2.5,  # what happens again and again needs a day to be known by
     "known by its place": 1.25,  # one telling has no day: a battle is remembered as that of its town, a visit by visitor and place
+    "its country's war": 5.0,  # at one time a country has one war
     "one speaker's day": 2.0,  # who is told to have spoken on a day spoke on one occasion, of many things
     "topic, one text": -1.0,  # of a topic, at least: what is told in the same words has the same topic
     "the parties' deal": 2.5,  # two parties of one deal are known for it
