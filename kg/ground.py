@@ -39,6 +39,10 @@ _ANONYMOUS = frozenset(
 _INSTITUTIONS = {"حكومه": "government", "برلمان": "parliament", "وزاره": "ministry"}
 #: A noun with its owner's pronoun.
 _OWNED = re.compile(r"(?P<noun>\w{3,})(?:ه|ها|هم)")
+#: «و» between two people, with how a prince, a minister or a sheikh is spoken of.
+_AND = re.compile(r"و\s?(?:(?:صاحب|سمو|السمو|الملكي|معالي|فضيلة|سعادة|فخامة|دولة|جلالة|سماحة|سيادة|نيافة|المعالي|الفضيلة|السعادة)\s?)*")
+#: An office, a relation or a trade with a pronoun: «نائبه», «وزير دفاعها».
+_SOMEBODYS = re.compile(r"(?:^|\s)(?!ال)\w{3,}(?:ه|ها|هم)(?=\s|$)")
 #: Words that a group's name is said with and that are no part of it.
 _SAID_OF_GROUPS = frozenset(
     "تنظيم التنظيم جماعه الجماعه جماعات الجماعات عصابه عصابات ميليشيا ميليشيات مليشيا مليشيات حركه فلول ل "
@@ -272,7 +276,8 @@ class _Clusters:
         """Are they two and many («المعسكرين», «مواقع تمركزه»), or one a source without a name and the other a name or a source of
         another description?"""
         words = _description(mention.span.of(self.doc.text))
-        if not self._is_such(cluster, words) or self._is_beside(mention, cluster) or self._is_new(mention, cluster) or self._is_owned_elsewhere(mention, cluster):
+        apart = (self._is_beside, self._is_anothers, self._is_new, self._is_owned_elsewhere)
+        if not self._is_such(cluster, words) or any(test(mention, cluster) for test in apart):
             return True
         described = [_description(m.span.of(self.doc.text)) for m in cluster.mentions if m.kind != "name"]
         numbers = {number_of(d[0]) for d in (words, *described) if d}
@@ -317,7 +322,8 @@ class _Clusters:
         return max(m.span.start for m in cluster.mentions if m.span.start < mention.span.start)
 
     def _is_beside(self, mention: Mention, cluster: Cluster) -> bool:
-        """Are two people joined by «و», the second perhaps by an office before the name: «رئيس الوزراء ووزير النفط فلان»?"""
+        """Are two people joined by «و» («سمو» may follow), the second perhaps by an office before the name: «رئيس الوزراء ووزير النفط
+        فلان»?"""
         if mention.type != "Person":
             return False
 
@@ -325,8 +331,16 @@ class _Clusters:
             first, second = sorted((one.span, other.span))
             return self.doc.text[first.end : second.start].strip() if first.end <= second.start else "-"
 
-        beside = [m for m in self.doc.mentions if m.type == "Person" and m is not mention and between(m, mention) == "و"]
+        beside = [m for m in self.doc.mentions if m.type == "Person" and m is not mention and _AND.fullmatch(between(m, mention))]
         return any(m is other or not between(m, other) for m in beside for other in cluster.mentions)
+
+    def _is_anothers(self, mention: Mention, cluster: Cluster) -> bool:
+        """Is it somebody's own («ولي عهده», «رئيس وزرائها»), and the cluster who was told of last before it in the sentence, whose he is?"""
+        if mention.type != "Person" or not _SOMEBODYS.search(mention.span.of(self.doc.text)):
+            return False
+        before = [m for m in self.doc.mentions if m.span.end <= mention.span.start and m.type in ("Person", "Place")]
+        owner = max(before, key=lambda m: m.span.end, default=None)
+        return owner in cluster.mentions and not set(".\n؟!") & set(self.doc.text[owner.span.end : mention.span.start])
 
     def _is_new(self, mention: Mention, cluster: Cluster) -> bool:
         """Does a bare indefinite noun bring people in («مسلحون مجهولون») who were not told of by a like one before?"""

@@ -287,6 +287,18 @@ def test_ground_two_who_stand_beside_each_other_are_two() -> None:
     assert sorted(map(sorted, clusters(doc, ((0, 1, 0.9), (0, 2, 0.9))))) == [["إحسان ناصر", "وزير النفط"], ["رئيس الوزراء"]]
 
 
+@pytest.mark.parametrize("second", ["سمو ولي العهد", "ولي عهده"])
+def test_ground_who_is_joined_with_one_or_is_his_is_another(second: str) -> None:
+    text = f"شكر الملك سلمان و{second} على ذلك."
+    doc = document(text, ("الملك سلمان", "Person"), (second.removeprefix("سمو "), "Person", NOMINAL))
+    assert len(clusters(doc, ((0, 1, 0.9),))) == 2
+
+
+def test_ground_somebody_s_own_is_not_he() -> None:
+    doc = document("التقى مازن سعيد أمس نائبه. وقال نائبه إن الأمر انتهى.", ("مازن سعيد", "Person"), ("نائبه", "Person", NOMINAL))
+    assert len(clusters(doc, ((0, 1, 0.9),))) == 2
+
+
 def test_ground_a_whole_name_that_ends_like_an_adjective_is_its_bearers() -> None:
     known = KnowledgeEntry(KB + "baghdadi", "Person", "أبو بكر البغدادي", "Abu Bakr al-Baghdadi")
     doc = document("قتل أبو بكر البغدادي.", ("أبو بكر البغدادي", "Person", {"knowledge": ("baghdadi",)}))
