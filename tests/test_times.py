@@ -157,6 +157,13 @@ def test_times_counted_from_the_time_told_before():
     assert [value for _, value in times_of(text, "2021-09-15")] == ["2019-03-01..2019-03-31/month"] * 2
 
 
+def test_times_days_later_count_from_the_day_told_before():
+    found = times_of("قتل جندي في 3 يناير 2020. وبعد يومين أغلق الطريق.", "2020-01-20")
+    assert [value.split("..")[0] for _, value in found] == ["2020-01-03", "2020-01-05"]
+    assert times_of("وبعد يومين أغلق الطريق.", "2020-01-20") == []
+    assert len(times_of("قتل جندي في 19 يناير 2020. وبعد شهرين أغلق الطريق.", "2020-01-20")) == 1, "what has been is not after today"
+
+
 def test_times_the_day_after_is_that_of_the_one_told_before():
     found = times_of("قتل جندي في 3 يناير 2020. وفي اليوم التالي أغلق الطريق.", "2020-01-20")
     assert [value.split("..")[0] for _, value in found] == ["2020-01-03", "2020-01-04"]

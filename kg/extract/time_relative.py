@@ -116,10 +116,11 @@ def _ago(match: re.Match[str], context: Context) -> Interval | None:
 
 
 def _ahead(match: re.Match[str], context: Context) -> Interval | None:
-    """«بعد ستة أشهر», where the words speak of what is to come."""
+    """«بعد ستة أشهر»: from today, where the words speak of what is to come, else from the day told before («وبعد يومين …»)."""
     amount = amount_of(match)
-    day = day_before(context.today, -amount[0], amount[1]) if amount and context.future else None
-    if amount is None or day is None or amount[1] in ("hour", "decade"):
+    start = context.today if context.future else context.told_day
+    day = day_before(start, -amount[0], amount[1]) if amount and start else None
+    if amount is None or day is None or amount[1] in ("hour", "decade") or not context.future and day > context.today:
         return None
     return unit_around(day, "month" if amount == (1, "year") else amount[1])
 
