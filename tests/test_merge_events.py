@@ -67,7 +67,7 @@ def events(*articles):
     for number, tellings in enumerate(articles):
         used = sorted({r.entity for t in tellings for r in t.roles if r.entity} | {e for t in tellings for e in t.attribution})
         entities = tuple(EntityRecord(e, WORLD[e][0], (e,), knowledge=KB + e, mention=e) for e in used if e in WORLD)
-        entities += tuple(EntityRecord(e, "Organisation", (e,), named=False, mention=e) for e in used if e in UNNAMED)
+        entities += tuple(EntityRecord(e, "Organisation", (e,), named=e not in UNNAMED, mention=e) for e in used if e not in WORLD)
         numbered = tuple(Telling(f"f{i}", *(getattr(t, n) for n in Telling.__dataclass_fields__ if n != "id")) for i, t in enumerate(tellings))
         records.append(ArticleRecord(f"a{number}", DAY, entities=entities, tellings=numbered))
     found = merge(records, World()).event_of
@@ -137,6 +137,21 @@ def test_events_two_parties_are_known_by_their_deal(parties, same):
     assert one([left], [right]) is same
 
 
+@pytest.mark.parametrize(
+    ("word", "roles", "same"),
+    [
+        ("الصراع", ("place=iraq",), True),
+        ("الحروب", ("place=iraq",), False),
+        ("المعارك", ("place=iraq",), False),
+        ("الحرب", ("place=france",), False),
+        ("الحرب", ("place=iraq", "participant=fighters"), False),
+    ],
+)
+def test_events_a_countrys_war_is_one(word, roles, same):
+    war = told("Battle", "place=iraq", "participant=us-forces", triggers=("الحرب",))
+    assert one([war], [told("Battle", *roles, triggers=(word,))]) is same
+
+
 @pytest.mark.parametrize(("place", "same"), [("mosul", True), ("iraq", False)])
 def test_events_a_battle_is_known_by_its_place_and_a_party(place, same):
     battle = told("Battle", "participant=isf", f"place={place}")
@@ -181,6 +196,21 @@ def test_events_a_post_in_what_is_only_described_is_known_by_person_and_title(ti
     tellings = [["person=carter", f"organisation={where}"] for where in ("ministry", UNNAMED[0])]
     left, right = (told("Position", *roles, *([f"title:{title}"] if title else [])) for roles, title in zip(tellings, titles, strict=True))
     assert one([left], [right]) is same
+
+
+@pytest.mark.parametrize(
+    ("bodies", "titles", "same"),
+    [
+        (("هيئة قناة السويس", "هيئة القناة"), (None, None), True),
+        (("هيئة قناة السويس", "هيئة القناة"), ("رئيس", "عضو"), False),
+        (("هيئة قناة السويس", "جامعة القاهرة"), (None, None), False),
+    ],
+)
+def test_events_whose_post_it_is_may_be_called_in_fewer_words(bodies, titles, same):
+    posts = [
+        told("Position", "person=carter", f"organisation={b}", *([f"title:{t}"] if t else [])) for b, t in zip(bodies, titles, strict=True)
+    ]
+    assert one(*([post] for post in posts)) is same
 
 
 def test_events_posts_of_one_person_in_two_named_bodies_are_two():
