@@ -208,13 +208,13 @@ def score_relations(doc: Document, knowledge: KnowledgeBase, scored: Sequence[tu
     return out
 
 
-def likely_relations(doc: Document, scores: Mapping[tuple[int, int, str], float], floor: float) -> Iterator[EventMention]:
-    """The relations whose score reaches the floor, best first; of one and its reverse the better."""
+def likely_relations(
+    doc: Document, scores: Mapping[tuple[int, int, str], float], floor: float, floors: Mapping[str, float]
+) -> Iterator[EventMention]:
+    """The relations whose score reaches the floor, or that of their type, best first; of one and its reverse the better."""
     taken: set[tuple[int, int, str]] = set()
     for number, ((i, j, type_), score) in enumerate(sorted(scores.items(), key=lambda item: (-item[1], item[0])), 1):
-        if score < floor:
-            break
-        if (j, i, type_) in taken:
+        if score < floors.get(type_, floor) or (j, i, type_) in taken:
             continue
         taken.add((i, j, type_))
         first, second = doc.mentions[i], doc.mentions[j]
