@@ -245,7 +245,8 @@ def _with_relations(doc: Document, links: object | None, knowledge: KnowledgeBas
     scores = score_relations(doc, knowledge, links.relations if links else None)
     for relation in likely_relations(doc, scores, RELATION_FLOOR, RELATION_FLOORS):
         ends = frozenset(a.filler for a in relation.arguments)
-        if (relation.type, ends) not in have and not (relation.type == "Position" and ends & in_office):
+        sided = relation.type == "Membership" and have & {("Support", ends), ("Opposition", ends)}  # «كتائب داعمة لحزب الله»
+        if (relation.type, ends) not in have and not sided and not (relation.type == "Position" and ends & in_office):
             found.append(relation)
     told = (r if r.type == "Position" else replace(r, attribution=speakers_at(reports, r.trigger)) for r in found)
     events = (*doc.events, *(replace(r, id=f"r{i}") for i, r in enumerate(told, 1)))

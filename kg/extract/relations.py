@@ -19,6 +19,11 @@ from .syntax import RANKS, TITLES, Placed, is_title, place_mentions, tokens_of
 _ORGANISATIONS = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "Place", "Facility"))
 _SIDES = frozenset(("Coalition", "MilitaryForce", "ArmedGroup", "Government", "Organisation", "PopulationGroup"))
 _AGAINST = frozenset("ضد المناهض المناهضه المناهضين مناهض مناهضه المعادي المعاديه".split())
+#: Participles of whom a group stands with or against, before «ل» and a name («فصائل مؤيدة للحكومة», «معارضين للرئيس»).
+_SIDED = {
+    "Support": re.compile("[وف]?(?:ال)?(?:موال|موالي|مساند|مويد|داعم|مناصر)(?:ه|ين|ون|ات|ان)?"),
+    "Opposition": re.compile("[وف]?(?:ال)?(?:معارض|مناوي|معاد|معادي|مناهض)(?:ه|ين|ون|ات|ان)?"),
+}
 _STILL = frozenset("يزال تزال يزالون زال زالت زالوا".split())
 _LOCATIONS = frozenset(("Place", "Base", "Facility"))
 _SITES = frozenset(("Base", "Facility"))
@@ -67,6 +72,7 @@ class _Finder:
                 self._after(index, bounds, p, mentions, placed)
         self._places(index, placed, mentions)
         self._against(index, placed, mentions)
+        self._sided(index, placed, mentions)
         self._remaining(index, bounds, placed, mentions)
 
     def _against(self, index: int, placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
@@ -80,6 +86,21 @@ class _Finder:
                     between = [self._form(i).lstrip("و") for i in range(start, q.first)]
                     if len(between) <= 2 + (p.last >= q.last) * 3 and any(w in _AGAINST for w in between[-2:]):
                         self._pair("Opposition", index, ("actor", thing), ("opponent", other), _CERTAIN)
+
+    def _sided(self, index: int, placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
+        """«القوات المساندة للجيش», «فصائل مؤيدة للحكومة», «مسلحين معارضين للرئيس»: who is told of by whom it stands with or against."""
+        for q in (q for q in placed if q.glued == "ل" and mentions[q.index].type in _SIDES | {"Person", "Place"}):
+            type_ = next((t for t, word in _SIDED.items() if q.first and word.fullmatch(self._form(q.first - 1))), "")
+            if type_:
+                before = [p for p in placed if mentions[p.index].type in _SIDES and p.first < q.first - 1 and p.last >= q.first - 2 and p is not q]
+                told = max(before, key=lambda p: p.first, default=None)
+                if told and not self._same(mentions[told.index], mentions[q.index]):
+                    roles = ROLES[type_]
+                    self._pair(type_, index, (roles[0], mentions[told.index]), (roles[1], mentions[q.index]), _CERTAIN)
+
+    @staticmethod
+    def _same(one: Mention, other: Mention) -> bool:
+        return bool(one.knowledge) and one.knowledge[:1] == other.knowledge[:1]
 
     def _remaining(self, index: int, bounds: tuple[int, int], placed: Sequence[Placed], mentions: Sequence[Mention]) -> None:
         """«لا يزال التحالف في العراق»: who is still somewhere is deployed there."""
