@@ -78,6 +78,7 @@ class _Clusters:
         self.doc, self.knowledge = doc, knowledge
         self.of: dict[str, Cluster] = {}
         self.all: list[Cluster] = []
+        self.others: dict[str, frozenset[str]] = {}  # by mention, the entries that only bear its surname
         self.pairs: dict[str, list[tuple[float, str]]] = {}
         ids = [m.id for m in doc.mentions]
         for i, j, score in coreference:
@@ -122,7 +123,10 @@ class _Clusters:
     def _choose(self, mention: Mention) -> str:
         """The likeliest entry: one that the article already has, else the first candidate; "" where none bears the name."""
         have = {c.knowledge for c in self.all if c.knowledge}
-        likely = [iri for iri in mention.knowledge if mention.type != "Person" or self._bears(iri, mention) and not self._is_namesakes(iri, mention)]
+        likely = list(mention.knowledge)
+        if mention.type == "Person":
+            self.others[mention.id] = frozenset(iri for iri in likely if self._is_namesakes(iri, mention))
+            likely = [iri for iri in likely if self._bears(iri, mention) and iri not in self.others[mention.id]]
         return next((iri for iri in likely if iri in have), next(iter(likely), ""))
 
     def _bears(self, iri: str, mention: Mention) -> bool:
@@ -142,10 +146,23 @@ class _Clusters:
         return before + ([word for word in words if not is_epithet(word)] or words)
 
     def _is_namesakes(self, iri: str, mention: Mention) -> bool:
-        """Is the surname that of another, whom the article named in full last: «فارس الفهداوي», then «الفهداوي»?"""
-        people = (m for m in self.doc.mentions if m.type == "Person" and iri in m.knowledge and m.span.end <= mention.span.start)
-        whole = [m for m in people if len(self._telling(m)) > 1]
-        return len(self._telling(mention)) == 1 and bool(whole) and not self._bears(iri, max(whole, key=lambda m: m.span))
+        """Is the surname that of another, whom the article named in full last: «فارس الفهداوي», then «الفهداوي»? Or first, if it stands
+        in the headline."""
+        if len(self._telling(mention)) != 1:
+            return False
+        surname = fold_word(self._words(mention)).split()[-1:]
+        people = [m for m in self.doc.mentions if m.type == "Person" and m is not mention]
+        whole = [m for m in people if len(words := fold_word(self._words(m)).split()) > 1 and words[-1:] == surname or iri in m.knowledge and len(self._telling(m)) > 1]
+        before = [m for m in whole if m.span.end <= mention.span.start]
+        if not before and any(s.kind == "title" and s.span.covers(mention.span) for s in self.doc.sentences):
+            before = whole[:1]
+        return bool(before) and not self._is_named(iri, max(before, key=lambda m: m.span))
+
+    def _is_named(self, iri: str, mention: Mention) -> bool:
+        """Is the whole name one of the entry's?"""
+        entry, words = self.knowledge.entry(iri), self._words(mention)
+        names = (name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name and " " in name)
+        return iri in mention.knowledge and self._bears(iri, mention) or any(alike(words, name) >= SAME_NAME for name in names)
 
     def _given(self, mention: Mention) -> int:
         """Where the name begins, with the word of the mention before its entry's name that is neither title nor another mention."""
@@ -174,7 +191,7 @@ class _Clusters:
         self._add(best or Cluster(mention.type), mention, True)
 
     def _likeness(self, words: str, mention: Mention, cluster: Cluster) -> float:
-        if cluster.type != mention.type and not {cluster.type, mention.type} <= _BODIES:
+        if cluster.type != mention.type and not {cluster.type, mention.type} <= _BODIES or cluster.knowledge in self.others.get(mention.id, ()):
             return 0.0
         nested = [(mention, m) if mention.span.covers(m.span) else (m, mention) for m in cluster.mentions if mention.span.overlaps(m.span)]
         if cluster.type == mention.type == "ArmedGroup" and any(self._adds_nothing(*pair) for pair in nested):
@@ -299,13 +316,16 @@ class _Clusters:
         return slug.startswith(kind) if slug else any(_description(name)[:1] == [words[0].removeprefix("ال")] for name in cluster.names) or not cluster.names
 
     def _by_state(self, mention: Mention) -> Cluster | None:
-        """«الحكومة», «البرلمان» of the state whose bodies, else of the country that, the article tells of."""
+        """«الحكومة», «البرلمان» of the state whose bodies, else of the country that, the article tells of; who is told of last may serve
+        another than his own, so that of people the state of most counts."""
         words = _description(mention.span.of(self.doc.text))
         kind = _INSTITUTIONS.get(words[0], "") if len(words) == 1 else ""
         told = self._before(mention)
         bodies = [c for c in told if c.type in ("Government", "MilitaryForce", "Person") and c.knowledge and self.knowledge.entry(c.knowledge).country]
         if bodies:
-            country = self.knowledge.entry(max(bodies, key=lambda c: self._last(c, mention)).knowledge).country
+            states = [self.knowledge.entry(c.knowledge).country for c in sorted(bodies, key=lambda c: self._last(c, mention)) for _ in c.mentions]
+            last = max(bodies, key=lambda c: self._last(c, mention))
+            country = max(reversed(states), key=states.count) if last.type == "Person" else states[-1]
         else:
             country = max((c for c in told if self._is_country(c)), key=lambda c: len(c.mentions), default=Cluster("")).knowledge
         entry = self.knowledge.institution(country, kind) if kind and country else None

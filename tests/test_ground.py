@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,6 +73,25 @@ def test_ground_given_name_before_an_entrys_surname_counts() -> None:
     told = ("العقيد كاغينز", "المتحدث العسكري كاغينز", "جون كاغينز")
     doc = document(text, *((words, "Person", {"knowledge": ["caggins"], "head": "كاغينز"}) for words in told))
     assert {e.mentions: e.knowledge for e in ground(doc, KNOWLEDGE).entities} == {("m1", "m2"): KB + "caggins", ("m3",): ""}
+
+
+def test_ground_a_surname_is_his_who_was_named_in_full_last() -> None:
+    """Though the entry that is known by the surname alone was told of before."""
+    text = "قال مايلز كاغينز إنه وصل. ثم قال جون أندرو كاغينز إنه غادر. وأضاف كاغينز أنه عاد."
+    doc = document(
+        text, ("مايلز كاغينز", "Person", {"knowledge": ["caggins"]}), ("جون أندرو كاغينز", "Person"), ("كاغينز", "Person", {"knowledge": ["caggins"], "nth": 2})
+    )
+    assert {e.mentions: e.knowledge for e in ground(doc, KNOWLEDGE).entities} == {("m1",): KB + "caggins", ("m2", "m3"): ""}
+
+
+@pytest.mark.parametrize(("first", "known"), [("جون أندرو كاغينز", ""), ("مايلز كاغينز", "caggins")])
+def test_ground_a_headlines_surname_is_his_whom_the_article_names_first(first: str, known: str) -> None:
+    doc = document(
+        f"كاغينز يصل إلى الموصل\nوصل {first} إلى الموصل.",
+        ("كاغينز", "Person", {"knowledge": ["caggins"]}), (first, "Person", {"knowledge": [known] if known else []}),
+    )  # fmt: skip
+    doc = doc.with_(sentences=tuple(replace(s, kind="title") if n == 0 else s for n, s in enumerate(doc.sentences)))
+    assert {e.mentions: e.knowledge for e in ground(doc, KNOWLEDGE).entities} == {("m1", "m2"): known and KB + known}
 
 
 def test_ground_name_like_an_entrys_is_that_entry() -> None:
@@ -257,6 +277,20 @@ def test_ground_institutions_of_a_state_are_told_apart_by_kind(text: str, body: 
     doc = document(text, (named, "Government", {"knowledge": (entry,)}), (body, "Government", {**ANAPHOR, "nth": text.count(body) - 1}))
     done = ground(doc, STATE)
     assert {e.knowledge.removeprefix(KB) for e in done.entities} == {entry, expected}
+
+
+@pytest.mark.parametrize(("last", "expected"), [("زيد رعد", "iraq-government"), ("الجيش الأردني", "jordan-government")])
+def test_ground_a_man_who_serves_elsewhere_does_not_tell_the_state(last: str, expected: str) -> None:
+    """The High Commissioner comes from Jordan, but two Iraqis speak; an army is of its state."""
+    people = [KnowledgeEntry(KB + n, "Person", n, n, country=KB + c) for n, c in (("فالح", "iraq"), ("سالم", "iraq"), ("زيد رعد", "jordan"))]
+    bodies = [KnowledgeEntry(f"{KB}{c}-government", "Government", c, c, country=KB + c) for c in ("iraq", "jordan")]
+    army = KnowledgeEntry(KB + "الجيش الأردني", "MilitaryForce", "الجيش الأردني", "Jordanian Army", country=KB + "jordan")
+    knowledge = KnowledgeBase(
+        {e.iri: e for e in (*people, *bodies, army)}, institutions={(KB + c, "government"): f"{KB}{c}-government" for c in ("iraq", "jordan")}
+    )
+    names = ("فالح", "سالم", last)
+    doc = document(f"قال فالح وسالم في رسالة إلى {last} إن الحكومة وافقت.", *((n, "Person", {"knowledge": [n]}) for n in names), ("الحكومة", "Government", ANAPHOR))
+    assert KB + expected in [e.knowledge for e in ground(doc, knowledge).entities]
 
 
 def test_ground_an_institution_of_no_state_is_nothing() -> None:
