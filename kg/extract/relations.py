@@ -232,14 +232,18 @@ def score_relations(doc: Document, knowledge: KnowledgeBase, scored: Sequence[tu
 def likely_relations(
     doc: Document, scores: Mapping[tuple[int, int, str], float], floor: float, floors: Mapping[str, float]
 ) -> Iterator[EventMention]:
-    """The relations whose score reaches the floor, or that of their type, best first; of one and its reverse the better."""
+    """The relations whose score reaches the floor, or in one sentence that of their type, best first; of one and its reverse the better."""
     taken: set[tuple[int, int, str]] = set()
+    lowest = min(floor, *floors.values())
     for number, ((i, j, type_), score) in enumerate(sorted(scores.items(), key=lambda item: (-item[1], item[0])), 1):
-        if score < floors.get(type_, floor) or (j, i, type_) in taken:
-            continue
-        taken.add((i, j, type_))
+        if score < lowest:
+            break
         first, second = doc.mentions[i], doc.mentions[j]
         sentence = next((n for n, s in enumerate(doc.sentences) if s.span.covers(first.span)), 0)
+        near = doc.sentences[sentence].span.covers(second.span)
+        if score < (floors.get(type_, floor) if near else floor) or (j, i, type_) in taken:
+            continue
+        taken.add((i, j, type_))
         trigger = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
         one, other = ROLES[type_]
         arguments = (Argument(one, first.id, score=score), Argument(other, second.id, score=score))
