@@ -17,7 +17,7 @@ from kg.extract.events import choose_triggers, extract_events
 from kg.extract.fillers import choose_numbers, text_fillers
 from kg.extract.quantities import extract_quantities
 from kg.extract.relations import believable, find_relations
-from kg.extract.role_limits import of_office, without_doers
+from kg.extract.role_limits import counts_that, of_office, without_doers
 from kg.extract.roles import rule_roles
 from kg.extract.syntax import place_mentions, standings, tokens_of
 from kg.extract.tellings import CALIBRATION, tell
@@ -509,6 +509,17 @@ def test_numbers_of_who_attacks_are_none_of_the_killed():
     ten, five = sorted(doc.quantities, key=lambda q: q.span)
     found = without_doers(doc, [Argument("killed", ten.id), Argument("wounded", five.id)], [Argument("attacker", "m1")])
     assert [a.filler for a in found] == [five.id]
+
+
+@pytest.mark.parametrize(
+    ("type_", "role", "fits"),
+    [("Attack", "wounded", {"خمسة أشخاص", "سبعة زوارق صيد"}), ("Killing", "count", {"خمسة أشخاص", "سبعة زوارق صيد"}), ("Deployment", "count", {"ستة قوارب", "خمسة أشخاص", "سبعة زوارق صيد"})],
+)
+def test_numbers_of_things_tell_of_nobody_killed(type_, role, fits):
+    text = "قتل خمسة أشخاص ودمر ستة قوارب وسبعة زوارق صيد."
+    doc = extract_quantities(document(text, ("زوارق صيد", "PopulationGroup")))
+    told = {q.span.of(text): counts_that(doc, type_, role, q) for q in doc.quantities}
+    assert len(told) == 3 and {words for words, fit in told.items() if fit} == {next(w for w in told if w.startswith(f[:6])) for f in fits}
 
 
 @pytest.mark.parametrize(("text", "office"), [("التقى المبعوث إلى الجزيرة الشرقية سامي ناصر.", True), ("وصل إلى الجزيرة الشرقية سامي ناصر.", False)])

@@ -65,3 +65,20 @@ def test_homeland_of_nobody_known_is_no_mention(text: str) -> None:
 def test_homeland_that_is_a_mention_already_gets_its_country() -> None:
     text = "قال سامي ناصر إن بلاده ستنسحب."
     assert homes(text, ("سامي ناصر", "Person", "nasser"), ("بلاده", "PopulationGroup")) == [("بلاده", "Place", "alaska")]
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "country"),
+    [
+        ("صوتت وزارة الصيد على إخراج السفن من البلاد.", [("وزارة الصيد", "Government", "ministry")], "alaska"),
+        ("غادر الأسطول التكساسي البلاد.", [], "texas"),
+        ("غادرت السفن البلاد.", [], ""),
+        ("وصلت السفن إلى تكساس. وقالت وزارة الصيد إنها ستغادر البلاد.", [("تكساس", "Place", "texas"), ("وزارة الصيد", "Government", "ministry")], ""),  # coreference finds it
+    ],
+)
+def test_the_country_is_that_of_the_bodies_and_adjectives_told_before(text: str, named: list[tuple], country: str) -> None:
+    doc = annotate_text(Document(Article("a", text, published=date(2020, 3, 27))))
+    found = [Mention(f"m{n}", Span(text.index(w), text.index(w) + len(w)), kind, knowledge=(KB + iri,)) for n, (w, kind, iri) in enumerate(named)]
+    doc = doc.with_(mentions=(*found, *national_mentions(doc, KNOWLEDGE.gazetteer.match(doc))))
+    done = with_homelands(doc, (), KNOWLEDGE)
+    assert [m.knowledge[0].removeprefix(KB) for m in done.mentions if m.span.of(text) == "البلاد"] == ([country] if country else [])

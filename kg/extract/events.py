@@ -19,7 +19,7 @@ from .factuality import is_correction, is_yet_to_come, rule_factuality
 from .features import flag_features, trigger_features
 from .fillers import choose_numbers, text_fillers
 from .linear import load_linear
-from .role_limits import DOING, WHERE, of_office, partitive, undergoing, without_doers
+from .role_limits import DOING, WHERE, counts_that, of_office, partitive, undergoing, without_doers
 from .role_scores import ROLE_FLOOR, RoleScores, SentenceView, reader_roles
 from .roles import RELATIONS, rule_roles
 from .screening import screened
@@ -359,7 +359,9 @@ def _numbers(doc: Document, trigger: Trigger, sentence: SentenceView, votes: Map
     found = {a.role: a for a in choose_numbers(doc, trigger, sentence.bounds, sentence.walls.verbs)}
     count = len(doc.quantities or ())
     for (kind, index, role), score in sorted(votes.items(), key=lambda item: -item[1]):
-        if kind == "value" and index < count and role != "time" and score >= 0.5 and trigger.type not in RELATIONS:
+        if kind != "value" or index >= count or role == "time" or score < 0.5 or trigger.type in RELATIONS:
+            continue
+        if counts_that(doc, trigger.type, role, doc.quantities[index]):
             found.setdefault(role, Argument(role, doc.quantities[index].id, score=score))
     return [found[role] for role in sorted(found)]
 

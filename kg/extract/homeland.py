@@ -1,4 +1,4 @@
-"""«بلاده», «بلادها», «بلدنا»: the country of whoever speaks, or of whom the sentence tells.
+"""«بلاده», «بلادها», «بلدنا»: the country of whoever speaks, or of whom the sentence tells; «البلاد»: that of the bodies told of.
 
 A minister's country is that of the office that the words before the name tell («وزير الخارجية التركي»), of the person's entry, or of
 a post that the person held. Speakers come first, then whoever was named last.
@@ -7,6 +7,7 @@ a post that the person held. Speakers come first, then whoever was named last.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -19,9 +20,12 @@ from .attribution import Report, speakers_at
 _HOME = re.compile(r"[وف]?[بلك]?(?P<home>(?:بلاد|بلد)(?P<owner>ه|ها|هم|هما|نا|ي))")
 #: Who owns a country: «بلادهم» that of a group, too.
 _OWNERS = frozenset(("Person", "Government", "MilitaryForce", "Organisation"))
+_BODIES = frozenset(("Government", "MilitaryForce"))
 #: How far before the word its owner is looked for, and before a name the office that tells the country; in characters.
 REACH, OFFICE = 400, 70
 _BREAKS = ".!?؟؛:\n"
+#: The country that an article is about, where it names none: as most of its bodies and adjectives tell.
+_THE_COUNTRY = re.compile(r"[وف]?[بلك]?(?P<home>البلاد)")
 
 
 def with_homelands(doc: Document, reports: Sequence[Report], knowledge: KnowledgeBase) -> Document:
@@ -36,6 +40,8 @@ def with_homelands(doc: Document, reports: Sequence[Report], knowledge: Knowledg
             span = Span(token.span.end - len(home["home"]), token.span.end)
             if country := _country(span, home["owner"], doc, mentions, reports, knowledge):
                 found[span] = country
+        elif (home := _THE_COUNTRY.fullmatch(token.form)) and (country := _told_of(token.span.start, mentions, knowledge)):
+            found[Span(token.span.end - len(home["home"]), token.span.end)] = country
     if not found:
         return doc
     there = {m.span for m in mentions}
@@ -56,6 +62,16 @@ def _country(span: Span, owner: str, doc: Document, mentions: Sequence[Mention],
             return next((match.best.iri for match in named if match.best.place_kind == "country"), "")
     owners = (m for m in (*speakers, *before) if m.type in _OWNERS)
     return next((country for m in owners for country in _countries(m, doc, mentions, knowledge)), "")
+
+
+def _told_of(end: int, mentions: Sequence[Mention], knowledge: KnowledgeBase) -> str:
+    """The country of most bodies and adjectives before; "" where a country is named, which is for coreference to find."""
+    entries = [(m, knowledge.get(m.knowledge[0])) for m in mentions if m.span.end <= end and m.knowledge]
+    if any(entry and entry.place_kind == "country" and not is_national(m) for m, entry in entries):
+        return ""
+    told = Counter(entry.iri if entry.place_kind == "country" else entry.country for m, entry in entries if entry and (is_national(m) or m.type in _BODIES))
+    told.pop("", None)
+    return max(told, key=lambda iri: told[iri], default="")
 
 
 def _countries(owner: Mention, doc: Document, mentions: Sequence[Mention], knowledge: KnowledgeBase) -> Iterator[str]:

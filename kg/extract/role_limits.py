@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from ..annotate.mentions import is_national
 from ..lexicon import Lexicon
-from ..model import Argument, Document, Mention, Span
+from ..model import Argument, Document, Mention, Quantity, Span
 from .syntax import QUANTIFIERS, is_title
 from .triggers import Trigger
 
 #: Roles of places, and how many characters before one its office begins at most.
 WHERE, _OFFICE = frozenset(("place", "destination", "origin")), 40
 _SUFFERED = frozenset(("killed", "wounded"))
+#: Roles whose numbers are of people alone, and types whose count is.
+_OF_PEOPLE, _COUNTING_PEOPLE = _SUFFERED | {"deaths", "infections"}, frozenset(("Killing", "Arrest", "Protest"))
 #: Verbs of those who come under what others do, and how many tokens before it they stand.
 _COMING_UNDER, _UNDER = frozenset("تعرض تعرضت يتعرض تتعرض تعرضوا".split()), 14
 _WARDING_OFF = frozenset("احبط احبطت تحبط يحبط احباط افشل افشلت صد صدت تصد تصدي تصدت تتصدي يتصدي اجهض اجهضت".split())
@@ -26,6 +28,13 @@ def without_doers(doc: Document, numbers: Sequence[Argument], arguments: Sequenc
     doers = [m.span for m in doc.mentions if m.id in doing]
     counted = {q.id: q.span for q in doc.quantities or ()}
     return [a for a in numbers if a.role not in _SUFFERED or not any(counted[a.filler].overlaps(span) for span in doers)]
+
+
+def counts_that(doc: Document, type_: str, role: str, quantity: Quantity) -> bool:
+    """Can the number fill the role by what it counts? «تدمير ستة أنفاق» tells of nobody killed."""
+    if role not in _OF_PEOPLE and not (role == "count" and type_ in _COUNTING_PEOPLE) or quantity.unit in ("person", ""):
+        return True
+    return any(m.type in ("Person", "PopulationGroup") and m.span.overlaps(quantity.span) for m in doc.mentions)
 
 
 def undergoing(doc: Document, trigger: Trigger) -> frozenset[str]:

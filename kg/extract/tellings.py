@@ -261,7 +261,8 @@ def _fact(doc: Document, draft: _Draft) -> Fact:
     fillers = [Filler(role, entity, mention) for role, found in draft.roles.items() for entity, mention in found]
     values = tuple(Value(role, id_) for role, (_, id_) in draft.numbers.items())
     events = sorted(draft.events, key=lambda e: e.trigger.start)
-    spoken = next((e.attribution for e in events if e.attribution), ())
+    full = [e for e in events if any(a.filler for a in e.arguments)]  # «العقوبات» alone is another's word about what was told before
+    spoken = next((e.attribution for e in full or events if e.attribution), ())
     chain = dict.fromkeys((entity_of[m], m) for m in spoken if m in entity_of)
     evidence = dict.fromkeys(doc.sentences[e.sentence].span for e in events)
     doubt = 1.0
