@@ -306,6 +306,18 @@ def told(doc: Document, *events: EventMention) -> Document:
     return tell(doc.with_(events=events, entities=entities, times=(), quantities=()))
 
 
+def test_who_only_names_an_event_did_not_tell_of_it() -> None:
+    text = "انسحبت القوات من القاعدة. وقال حلف الشمال إن الانسحاب نصر."
+    doc = document(text, ("القوات", "MilitaryForce"), ("القاعدة", "Base"), ("حلف الشمال", "Coalition"))
+    arguments = (Argument("actor", "m1"), Argument("origin", "m2"))
+    first = EventMention("x1", span_of(text, "انسحبت"), "Withdrawal", 0, arguments)
+    again = EventMention("x2", span_of(text, "الانسحاب"), "Withdrawal", 1, attribution=("m3",))
+    (fact,) = told(doc, first, again).facts
+    assert len(fact.triggers) == 2 and not fact.attribution
+    (fact,) = told(doc, replace(first, attribution=("m3",)), again).facts
+    assert [s.mention for s in fact.attribution] == ["m3"]
+
+
 def test_repeats_join_and_plans_stand_apart() -> None:
     text = "انسحبت القوات من القاعدة. وجاء انسحاب القوات مبكرا. وستنسحب القوات من القاعدة كلها."
     doc = document(text, ("القوات", "MilitaryForce"), ("القاعدة", "Base"))
@@ -582,7 +594,8 @@ def test_who_is_helped_goes_on_being_helped_by_who_stands_before():
 
 def test_a_relation_counts_nobody():
     text = "تستمر وزارة الصيد بدعم 20 صيادا."
-    doc, lexicon = extract_quantities(document(text, ("وزارة الصيد", "Government"))).with_(times=()), load_lexicon()
+    doc = extract_quantities(document(text, ("وزارة الصيد", "Government"), ("صيادا", "PopulationGroup"))).with_(times=())
+    lexicon = load_lexicon()
     links = Links(flags=(dict.fromkeys(("neg", "planned", "possible", "requested"), 0.0),), roles=((0, "value", 0, "count", 0.9),))
     for kind, expected in (("Support", set()), ("Arrest", {"count"})):
         found = extract_events(doc, [trigger_at(doc, span_of(text, "دعم"), kind, 1.0, lexicon)], lexicon, KnowledgeBase.load(), links)
