@@ -284,6 +284,11 @@ def test_mentions_names_keep_their_place() -> None:
     assert "السفارة البريطانية في العراق" in mentions("فتحت السفارة البريطانية في العراق أبوابها.", ("السفارة البريطانية في العراق", "Facility", 0.9))
 
 
+def test_mentions_a_name_goes_on_to_the_word_that_its_last_one_needs() -> None:
+    assert "سالم آل درويش" in mentions("التقى الوزير سالم آل درويش أمس.", ("سالم آل", "Person", 0.9))
+    assert "سالم" in mentions("التقى الوزير سالم في عمله.", ("سالم", "Person", 0.9))
+
+
 @pytest.mark.parametrize("pair", ["معسكري التاجي وأوستن", "معسكرا التاجي وأوستن"])
 def test_mentions_of_a_pair_are_two_of_its_kind(pair: str) -> None:
     """«معسكري X وY»: the dual is no part of either name, and says the kind of both."""

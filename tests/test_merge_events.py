@@ -112,6 +112,30 @@ def test_events_a_visit_is_known_by_who_comes_where(visitor, places, same):
     assert one(*([told("Meeting", f"participant={visitor}", f"place={place}")] for place in places.split())) is same
 
 
+@pytest.mark.parametrize(
+    ("kind", "roles", "starts", "days", "same"),
+    [
+        ("Meeting", ["participant=carter"], (0, 120), (None, None), True),
+        ("Meeting", ["participant=carter"], (0, 2_000), (None, None), False),
+        ("Meeting", ["participant=carter"], (0, -1), (None, None), False),
+        ("Meeting", ["participant=carter"], (0, 120), (0, 3), False),
+        ("Aid", ["provider=carter"], (0, 120), (None, None), True),
+        ("Withdrawal", ["actor=carter"], (0, 120), (None, None), False),
+    ],
+)
+def test_events_what_two_articles_begin_with_is_their_news(kind, roles, starts, days, same):
+    tellings = [told(kind, *roles, start=start, time=None if shift is None else day(shift)) for start, shift in zip(starts, days, strict=True)]
+    assert one(*([telling] for telling in tellings)) is same
+
+
+def test_events_an_article_begins_with_what_any_of_its_tellings_of_it_does():
+    late = told("Meeting", "participant=carter", start=3_000, group="g1")
+    again = told("Meeting", "participant=carter", "place=mosul", start=10, group="g1")
+    other = told("Meeting", "participant=carter", start=10)
+    assert one([late, again], [other])
+    assert not one([late], [other])
+
+
 def test_events_statements_on_other_topics_are_two():
     left = told("Statement", "speaker=carter", "topic:الحرب في جنوب السودان", time=day())
     assert not one([left], [told("Statement", "speaker=carter", "topic:اغتيال نائب في مقديشو", time=day(1))])

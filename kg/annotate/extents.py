@@ -36,17 +36,20 @@ _WHERE = re.compile(r"\s+(?:في\s+|ب(?=\w{3}))(?P<kind>\w+\s+)?")
 _OF_BODY = re.compile(r"\s+(?:باسم\s+|في\s+|لدى\s+)?")
 #: What the office of one word may be of besides: «رئيس |الوزراء».
 _OF_STATE = re.compile(r"\s+(?:الوزراء|الجمهورية|الدولة)\b")
+#: A name's word that another one follows («عبداللطيف آل |الشيخ»), and that one.
+_NAME_GOES_ON = re.compile(r"(?:.*\s)?(?:آل|بن|ابن|بنت|أبو|ابو|أبي|أبا|عبد|ذو)")
+_NEXT_WORD = re.compile(r"[ \u00a0]+\w{2,}")
 #: Words that no mention ends with.
 _DANGLING = re.compile(r"(?:\s+(?:في|من|على|إلى|الى|عن|مع|بين|أن|ان|و|أو|او|التي|الذي|الذين))+$")
 
 
 def trimmed(text: str, spans: Sequence[ScoredSpan], names: Sequence[GazetteerMatch]) -> list[ScoredSpan]:
     """The spans without words that no mention ends with, of descriptions of people without the place where they are, and of an
-    office with the body that it is of."""
+    office with the body that it is of; names go on to their last word."""
     places = {n.span.start for n in names if n.best.type in _PLACES} | {s.span.start for s in spans if s.type in _PLACES}
     bodies = {n.span.start: n.span.end for n in names if n.best.type in AGENTS and n.form != "hidden"}
     apart = [part for span in spans for part in _parted(text, span)]
-    return [_with_body(text, _trimmed(text, span, places), bodies) for span in apart]
+    return [_with_body(text, _whole_name(text, _trimmed(text, span, places)), bodies) for span in apart]
 
 
 def _parted(text: str, scored: ScoredSpan) -> list[ScoredSpan]:
@@ -67,6 +70,14 @@ def _with_body(text: str, scored: ScoredSpan, bodies: Mapping[int, int]) -> Scor
     behind, head = _OF_BODY.match(text, scored.span.end), _OF_STATE.match(text, scored.span.end)
     end = head.end() if head else bodies.get(behind.end()) if behind else None
     return replace(scored, span=Span(scored.span.start, end)) if end else scored
+
+
+def _whole_name(text: str, scored: ScoredSpan) -> ScoredSpan:
+    """«عبداللطيف آل الشيخ» of «عبداللطيف آل»: the name of a person with the word that its last one needs."""
+    if scored.type != "Person" or scored.kind != "name" or not _NAME_GOES_ON.fullmatch(scored.span.of(text)):
+        return scored
+    behind = _NEXT_WORD.match(text, scored.span.end)
+    return replace(scored, span=Span(scored.span.start, behind.end())) if behind else scored
 
 
 def _trimmed(text: str, scored: ScoredSpan, places: set[int]) -> ScoredSpan:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from . import names, weights
 from .cluster import APART, Score, exact, total
 from .entities import EntityKey, bond_part, graded
-from .occasions import occasion_parts, time_part
-from .tellings import Filler, TellingNode, key_slots, slots_of
+from .occasions import occasion_parts, one_news, time_part
+from .tellings import Filler, TellingNode, key_slots, slots_of, told_together
 from .types import Part
 from .weights import EVENT, RELATIONS, Slot
 
@@ -27,13 +27,14 @@ def compare_tellings(left: TellingNode, right: TellingNode) -> Score:
     if clash := _clash(left, right):
         return Score(EVENT["clash"], (Part(clash, "differs", EVENT["clash"]),))
     prior = "relation prior" if left.type in RELATIONS else "prior"
-    across = 0.0 if _told_together(left, right) else weights.ACROSS.get(left.type, 0.0)
+    across = 0.0 if told_together(left, right) else weights.ACROSS.get(left.type, 0.0)
     parts = [Part("prior", left.type, EVENT[prior] + across), *_slot_parts(left, right), *_flag_parts(left, right)]
     if left.type not in RELATIONS:
         parts += [time_part(left, right), *occasion_parts(left, right, parts), *_number_parts(left, right)]
     said = _word_parts(left, right)
     if not any(part.name == "words" and part.points > 0 for part in said):
         parts += _act_parts(left, right)
+    parts += _news_parts(left, right, {part.outcome for part in parts}, said)
     return total(_reconciled(parts, said, dated=bool(left.time or right.time)))
 
 
@@ -192,10 +193,18 @@ def _number_parts(left: TellingNode, right: TellingNode) -> list[Part]:
 
 def _act_parts(left: TellingNode, right: TellingNode) -> list[Part]:
     """Do two articles tell it by one word («قصف», «قصفت»)? It says what kind of attack, meeting or aid it is."""
-    if not left.acts or not right.acts or _told_together(left, right):
+    if not left.acts or not right.acts or told_together(left, right):
         return []
     outcome = "other word" if left.acts.isdisjoint(right.acts) else "same word"
     return [Part("word", outcome, EVENT[outcome])]
+
+
+def _news_parts(left: TellingNode, right: TellingNode, told: set[str], said: list[Part]) -> list[Part]:
+    """Is it the news that both articles bring, of the same people and places? What one speaker says on a day may be any number of news."""
+    elsewhere = any(part.name == "surroundings" and part.points < 0 for part in said)
+    if left.type in RELATIONS | weights.MOVES or elsewhere or "one speaker's day" in told or not one_news(left, right):
+        return []
+    return [Part("news", "both lead", EVENT["both lead"])]
 
 
 def number_outcome(role: str, left: tuple[float, bool], right: tuple[float, bool]) -> str:
@@ -207,14 +216,8 @@ def number_outcome(role: str, left: tuple[float, bool], right: tuple[float, bool
     return "near number" if near else "other worth" if role == "worth" else "other number"
 
 
-def _told_together(left: TellingNode, right: TellingNode) -> bool:
-    """Do both stand in one article, or half of the articles of one also tell the other?"""
-    ours, theirs = left.articles or {left.article}, right.articles or {right.article}
-    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
-
-
 def _word_parts(left: TellingNode, right: TellingNode) -> list[Part]:
-    if left.type not in RELATIONS and _told_together(left, right):
+    if left.type not in RELATIONS and told_together(left, right):
         if left.group and right.group:
             outcome = "told as one" if left.article and (left.article, left.group) == (right.article, right.group) else "told apart"
         elif (left.fillers, left.texts) == (right.fillers, right.texts):

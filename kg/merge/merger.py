@@ -21,7 +21,7 @@ from .pooling import completed, pool_name, pooled
 from .tellings import Filler, TellingNode
 from .types import ArticleRecord, EntityRecord, ItemRef, Knowledge, MergeResult, Telling
 from .voices import Copies
-from .weights import ACTS_FOR_STATE, LOOSELY_TOLD, POSTS, RELATIONS, SPECIFIC, TOLD_BY_WORD
+from .weights import ACTS_FOR_STATE, LEAD, LOOSELY_TOLD, POSTS, RELATIONS, SPECIFIC, TOLD_BY_WORD
 
 Member = TypeVar("Member")
 Node = TypeVar("Node")
@@ -269,13 +269,14 @@ class Merger:
     def _put_tellings(self, record: ArticleRecord) -> None:
         by_id = {entity.id: entity for entity in record.entities}
         groups = Counter(telling.group for telling in record.tellings if telling.group)
-        nodes = completed([self._telling_node(record, telling, by_id) for telling in record.tellings])
+        first = tel.first_told(record.tellings)
+        nodes = completed([self._telling_node(record, telling, by_id, first[telling.id] < LEAD) for telling in record.tellings])
         for telling, node in zip(record.tellings, nodes, strict=True):
             key = ItemRef(record.id, telling.id)
             name = pool_name(node) if groups[telling.group] < 2 else ""
             self._event_pools.put(key, (" ", name) if name else key, node)
 
-    def _telling_node(self, record: ArticleRecord, telling: Telling, by_id: dict[str, EntityRecord]) -> TellingNode:
+    def _telling_node(self, record: ArticleRecord, telling: Telling, by_id: dict[str, EntityRecord], lead: bool) -> TellingNode:
         fillers: dict[str, set[Filler]] = defaultdict(set)
         texts: dict[str, frozenset[str]] = {}
         for role in telling.roles:
@@ -312,6 +313,7 @@ class Merger:
             frozenset() if telling.type in RELATIONS else self._around[record.id],
             acts=names.acts_of(telling.triggers) if telling.type in TOLD_BY_WORD else frozenset(),
             war=telling.type == "Battle" and names.is_war(telling.triggers),
+            lead=lead and telling.type not in RELATIONS,
         )
 
     def _filler(self, record: ArticleRecord, entity: EntityRecord, place: bool) -> Filler:

@@ -8,7 +8,7 @@ from datetime import date
 from . import weights
 from .cluster import exact
 from .entities import EntityKey
-from .tellings import TellingNode, key_slots, window
+from .tellings import TellingNode, key_slots, told_together, window
 from .types import Interval, Part
 from .weights import EVENT
 
@@ -76,6 +76,14 @@ def occasion_parts(left: TellingNode, right: TellingNode, parts: list[Part]) -> 
     if left.type == "Battle" and "opponent" in agreed and agreed.get("participant") in ("same", "acts for"):
         return []
     return [_day("recurrent, undated")]
+
+
+def one_news(left: TellingNode, right: TellingNode) -> bool:
+    """Do two articles of the same days begin with it, and tell no other day? Then it is what others report too, and no background."""
+    if not (left.lead and right.lead and left.published and right.published) or told_together(left, right):
+        return False
+    near = abs((left.published - right.published).days) <= weights.SAME_NEWS
+    return near and not (left.time and right.time and _gap_of(left, right))
 
 
 def _day(outcome: str) -> Part:

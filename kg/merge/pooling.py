@@ -80,4 +80,5 @@ def pooled(nodes: list[TellingNode]) -> TellingNode:
     articles = frozenset(node.article for node in nodes)
     speakers = tuple(sorted({s for node in nodes for s in node.speakers}))
     acts = frozenset().union(*(node.acts for node in nodes))
-    return replace(first, article="", articles=articles, group="", speakers=speakers, acts=acts)
+    lead = any(node.lead for node in nodes)
+    return replace(first, article="", articles=articles, group="", speakers=speakers, acts=acts, lead=lead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -38,7 +39,7 @@ class TellingNode:
 
     ``fillers`` and ``texts`` are by slot name; ``group`` is the article's own grouping, "" where it has none; ``bonds`` and
     ``bars`` are what reviewers decided; ``around`` are the named entities of the article; ``acts`` the stems of the words that tell
-    what happens, of types that are told by them; ``war`` whether they call it a war.
+    what happens, of types that are told by them; ``war`` whether they call it a war; ``lead`` whether the article begins with it.
     """
 
     article: str
@@ -59,6 +60,7 @@ class TellingNode:
     articles: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
     war: bool = False
+    lead: bool = False
     by_slot: dict[str, tuple[frozenset[EntityKey], tuple[Filler, ...]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +87,21 @@ def slot_of(kind: str, role: str) -> str:
 def evidence_words(telling: Telling) -> frozenset[str]:
     """The stems of all that is quoted for a telling."""
     return frozenset().union(*(names.stems_of(words) for words in telling.evidence))
+
+
+def told_together(left: TellingNode, right: TellingNode) -> bool:
+    """Do both stand in one article, or half of the articles of one also tell the other?"""
+    ours, theirs = left.articles or {left.article}, right.articles or {right.article}
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
+
+
+def first_told(tellings: Iterable[Telling]) -> dict[str, float]:
+    """By each telling's id, where its article first tells of the event: of all tellings that the article's own reading takes for one."""
+    first: dict[str, float] = {}
+    for telling in tellings:
+        start = telling.start if telling.start >= 0 else math.inf
+        first[telling.group or telling.id] = min(start, first.get(telling.group or telling.id, math.inf))
+    return {telling.id: first[telling.group or telling.id] for telling in tellings}
 
 
 # Candidates -------------------------------------------------------------------------------------------------------------
