@@ -313,7 +313,7 @@ class Merger:
             frozenset() if telling.type in RELATIONS else self._around[record.id],
             acts=names.acts_of(telling.triggers) if telling.type in TOLD_BY_WORD else frozenset(),
             war=telling.type == "Battle" and names.is_war(telling.triggers),
-            lead=lead and telling.type not in RELATIONS,
+            lead=lead,
         )
 
     def _filler(self, record: ArticleRecord, entity: EntityRecord, place: bool) -> Filler:

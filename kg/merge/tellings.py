@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -95,13 +95,14 @@ def told_together(left: TellingNode, right: TellingNode) -> bool:
     return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
 
 
-def first_told(tellings: Iterable[Telling]) -> dict[str, float]:
+def first_told(tellings: Sequence[Telling]) -> dict[str, float]:
     """By each telling's id, where its article first tells of the event: of all tellings that the article's own reading takes for one."""
+    events = {telling.id: telling.group or telling.id for telling in tellings}
     first: dict[str, float] = {}
     for telling in tellings:
         start = telling.start if telling.start >= 0 else math.inf
-        first[telling.group or telling.id] = min(start, first.get(telling.group or telling.id, math.inf))
-    return {telling.id: first[telling.group or telling.id] for telling in tellings}
+        first[events[telling.id]] = min(start, first.get(events[telling.id], math.inf))
+    return {id_: first[event] for id_, event in events.items()}
 
 
 # Candidates -------------------------------------------------------------------------------------------------------------
