@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from .annotate.anaphors import ANAPHORS
 from .annotate.mentions import ALIAS_REACH, NAMED_AS
-from .arabic.names import alike, romanise
+from .arabic.names import alike, is_bare, romanise
 from .arabic.nouns import number_of
 from .arabic.script import fold_word
 from .arabic.titles import is_epithet, is_office
@@ -136,7 +136,7 @@ class _Clusters:
         words, name = self._telling(mention), mention.head or mention.span
         whole = name.of(self.doc.text) if self._given(mention) == name.start else ""  # «أبو بكر البغدادي»: what looks like an adjective
         told = (" ".join(words), whole if " " in whole else "")
-        return len(words) < 2 or entry.type != "Person" or any(len(n.split()) > 1 and alike(name, n) >= SAME_NAME for n in known for name in told)
+        return len(words) < 2 or entry.type != "Person" or any(not is_bare(n) and alike(name, n) >= SAME_NAME for n in known for name in told)
 
     def _telling(self, mention: Mention) -> list[str]:
         """The words of a person's name without those before it that only describe; «المالكي» is no adjective where an entry is called so."""
@@ -148,11 +148,11 @@ class _Clusters:
     def _is_namesakes(self, iri: str, mention: Mention) -> bool:
         """Is the surname that of another, whom the article named in full last: «فارس الفهداوي», then «الفهداوي»? Or first, if it stands
         in the headline."""
-        if len(self._telling(mention)) != 1:
+        if not is_bare(" ".join(self._telling(mention))):
             return False
         surname = fold_word(self._words(mention)).split()[-1:]
         people = [m for m in self.doc.mentions if m.type == "Person" and m is not mention]
-        whole = [m for m in people if len(words := fold_word(self._words(m)).split()) > 1 and words[-1:] == surname or iri in m.knowledge and len(self._telling(m)) > 1]
+        whole = [m for m in people if not is_bare(name := self._words(m)) and (fold_word(name).split()[-1:] == surname or iri in m.knowledge)]
         before = [m for m in whole if m.span.end <= mention.span.start]
         if not before and any(s.kind == "title" and s.span.covers(mention.span) for s in self.doc.sentences):
             before = whole[:1]
@@ -161,7 +161,7 @@ class _Clusters:
     def _is_named(self, iri: str, mention: Mention) -> bool:
         """Is the whole name one of the entry's?"""
         entry, words = self.knowledge.entry(iri), self._words(mention)
-        names = (name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name and " " in name)
+        names = (name for name in (entry.ar, entry.en, *entry.alt, *entry.hidden) if name and not is_bare(name))
         return iri in mention.knowledge and self._bears(iri, mention) or any(alike(words, name) >= SAME_NAME for name in names)
 
     def _given(self, mention: Mention) -> int:
@@ -183,11 +183,10 @@ class _Clusters:
 
     def _join_named(self, mention: Mention) -> None:
         words = self._words(mention)
-        best, best_score = None, SAME_NAME
-        for cluster in self.all:
-            score = self._likeness(words, mention, cluster)
-            if score > best_score:
-                best, best_score = cluster, score
+        scored = [(self._likeness(words, mention, cluster), cluster) for cluster in self.all]
+        found = [(score, cluster) for score, cluster in scored if score > SAME_NAME]
+        by_turn = mention.type == "Person" and is_bare(words)  # whoever was named last: «جورج بوش … جيب بوش … بوش»
+        best = max(found, key=lambda one: (self._last(one[1], mention) if by_turn else 0, one[0]), default=(0.0, None))[1]
         self._add(best or Cluster(mention.type), mention, True)
 
     def _likeness(self, words: str, mention: Mention, cluster: Cluster) -> float:
@@ -202,8 +201,8 @@ class _Clusters:
         if cluster.knowledge:
             entry = self.knowledge.entry(cluster.knowledge)
             names += [n for n in (entry.ar, entry.en, *entry.alt, *entry.hidden) if n]
-        if cluster.type == "Person" and cluster.knowledge and len(words.split()) > 1:
-            names = [n for n in names if len(n.split()) > 1] or names  # a surname that many bear says nothing of a full name
+        if cluster.type == "Person" and cluster.knowledge and not is_bare(words):
+            names = [n for n in names if not is_bare(n)] or names  # a surname that many bear says nothing of a full name
         if cluster.type == "Person":
             return max((_person_likeness(words, n) for n in names), default=0.0)
         return max((_body_likeness(words, n) for n in names), default=0.0)
@@ -338,8 +337,8 @@ class _Clusters:
         return [c for c in self.all if c.mentions[0].span.start < mention.span.start]
 
     def _last(self, cluster: Cluster, mention: Mention) -> int:
-        """Where the cluster was mentioned last before the mention."""
-        return max(m.span.start for m in cluster.mentions if m.span.start < mention.span.start)
+        """Where the cluster was mentioned last before the mention, -1 for nowhere."""
+        return max((m.span.start for m in cluster.mentions if m.span.start < mention.span.start), default=-1)
 
     def _is_beside(self, mention: Mention, cluster: Cluster) -> bool:
         """Are two people joined by «و» («سمو» may follow), the second perhaps by an office before the name: «رئيس الوزراء ووزير النفط

@@ -107,6 +107,15 @@ def alike(a: str, b: str) -> float:
     return round(min(surname, _given_alike(first[:-1], second[:-1])), 4)
 
 
+def is_bare(name: str) -> bool:
+    """Is a person's name one word that tells, with or without «بن» and «الأب»: a surname or a given name alone?
+
+    >>> is_bare("بن لادن"), is_bare("بوش الأب"), is_bare("سعد بن لادن")
+    (True, True, False)
+    """
+    return sum(word not in _SON for word in _parts(name)) < 2
+
+
 @lru_cache(maxsize=100_000)
 def _father(name: str) -> str:
     """The word after the first «بن», compounds in one; "" where the name has none."""

@@ -25,16 +25,19 @@ OFFICES = frozenset(
     ).split()
 )
 _WORD = re.compile(r"[^\W_]+")
+#: Given names that begin like a word with its article.
+_GIVEN = frozenset("الكسندر الكسندرا الكسندرو الكسي الكسيس الكساندر اليكس اليكسيس اليكسي الياس اليسا اليسون اليزابيث البرت البرتو الفريد الفونسو".split())
 
 
 def is_epithet(word: str) -> bool:
     """Is the word a title, a rank, an office or an adjective beside a name («الأميركي»)?
 
-    >>> is_epithet("اللواء"), is_epithet("السابق"), is_epithet("ناصر")
-    (True, True, False)
+    >>> is_epithet("اللواء"), is_epithet("السابق"), is_epithet("ناصر"), is_epithet("ألكسندر")
+    (True, True, False, False)
     """
     plain = fold_word(word)
-    return plain in TITLES or plain in OFFICES or len(plain) > 4 and plain.startswith("ال")
+    definite = plain.startswith("ال") and not word.startswith(("أ", "إ")) and plain not in _GIVEN
+    return plain in TITLES or plain in OFFICES or len(plain) > 4 and definite
 
 
 @lru_cache(maxsize=200_000)
