@@ -7,6 +7,7 @@ Modality follows the contract: actual, planned, possible, requested. Particles a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import Document
 from .triggers import Trigger
@@ -24,6 +25,11 @@ _POSSIBLES = frozenset(
 _REQUESTS = frozenset(
     "طالب طالبت يطالب تطالب مطالبا مطالبه مطالبين مطالبات دعا دعت يدعو تدعو داعيا داعيه دعوه دعوات ناشد ناشدت يناشد حث حثت يحث طلب طلبت يطلب "
     "ينبغي يجب وجوب ضروره الزم الزام الزمت يلزم تلزم امر امرت اوعز اقترح اقترحت يقترح قرر قررت قرار".split()
+)
+#: Imperfects of verbs that only carry the noun that tells what happens: «قد تشن إسرائيل هجمات».
+_CARRYING = frozenset(
+    "يشن تشن يشنون ينفذ تنفذ ينفذون يجري تجري يقوم تقوم يقومون يتخذ تتخذ يعقد تعقد يتعرض تتعرض يتعرضون يشهد تشهد يستانف تستانف يبدا تبدا "
+    "يواصل تواصل يلقي تلقي يوقع توقع يقدم تقدم".split()
 )
 #: How many tokens before a trigger each kind of word still governs it; chosen, not measured.
 _REACH = {"negative": 4, "planned": 6, "possible": 5, "requested": 7}
@@ -71,6 +77,11 @@ def _future(trigger: Trigger, near: list[str]) -> bool:
     return "س" in trigger.prefix or any(f == "سوف" or f.removeprefix("و")[:1] == "س" and f.removeprefix("و")[1:2] in ("ي", "ت", "ن") and len(f) > 4 for f in near[:reach])
 
 
+def _may_be_carried_out(near: list[str]) -> bool:
+    """Does «قد» with the imperfect of a verb that only carries the noun stand before it?"""
+    return any(word == "قد" and verb in _CARRYING for verb, word in pairwise(near[: _REACH["possible"]]))
+
+
 def is_correction(doc: Document, trigger: Trigger) -> bool:
     """Does «بل» put the trigger in the place of what is not so: «ليس إعادة انتشار بل انسحاب»?"""
     return "بل" in _before(doc, trigger, 2)
@@ -91,7 +102,9 @@ def rule_factuality(doc: Document, trigger: Trigger) -> Factuality:
         return Factuality(polarity, "planned", 0.6)
     if not perfect and _any(near[: _REACH["planned"]], _PLANS):
         return Factuality(polarity, "planned", 0.65)
-    if near[:1] == ["قد"] and trigger.kind == "imperfect" or not perfect and _any(near[: _REACH["possible"]], _POSSIBLES - {"قد"}):
+    if near[:1] == ["قد"] and trigger.kind == "imperfect" or trigger.kind == "noun" and _may_be_carried_out(near):
+        return Factuality(polarity, "possible", 0.9)
+    if not perfect and _any(near[: _REACH["possible"]], _POSSIBLES - {"قد"}):
         return Factuality(polarity, "possible", 0.65)
     return Factuality(polarity, "actual", 0.6)
 

@@ -219,6 +219,8 @@ def _name_outcome(left: str, right: str, kind: str, known: bool) -> str:
     likeness = names.thing_alike(left, right)
     a, b = names.telling_words(left), names.telling_words(right)
     outcome = "same name" if likeness >= SAME or a == b else "variant" if likeness >= VARIANT else ""
+    if outcome and _is_turned(left, right):
+        return "other name"
     kinds = names.kinds_of(left), names.kinds_of(right)
     if all(kinds) and not kinds[0] & kinds[1] or outcome and names.has_building(left) != names.has_building(right):
         outcome = "other kind" if outcome else "other name"  # «مستشفى شمال جدة» is no part of town
@@ -230,12 +232,21 @@ def _name_outcome(left: str, right: str, kind: str, known: bool) -> str:
     elif min(len(a), len(b)) == 1:
         local = kind == "Place" or names.is_local(left) or names.is_local(right)
         sure = outcome == "same name" and names.words_of(left) == names.words_of(right) and names.has_one_of(left)
-        if known:
+        if outcome == "same name" and kind == "Place" and (names.is_town_of(left, right) or names.is_town_of(right, left)):
+            outcome += ", its kind, place"
+        elif known:
             bare = min(len(names.words_of(left)), len(names.words_of(right))) == 1
             outcome += ", one word, entry" if bare else ", one word"
         else:
             outcome += ", one word" if not local else ", its kind, place" if sure else ", one word, place"
     return outcome
+
+
+def _is_turned(left: str, right: str) -> bool:
+    """Do two Arabic names begin with each other's last word: «بحر ينبع» is the sea at «ينبع البحر»? Adjectives alone change places."""
+    a, b = names.words_of(left), names.words_of(right)
+    arabic = has_arabic(left) and has_arabic(right)
+    return arabic and len(a) == len(b) > 1 and a[0] != a[-1] and names.word_likeness(a[0], b[-1]) >= ALIKE and names.word_likeness(a[-1], b[0]) >= ALIKE
 
 
 def _is_local_body(name: str) -> bool:

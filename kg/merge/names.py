@@ -34,7 +34,7 @@ _KIND_GROUPS = (
     "تنظيم تنظيمات حركه حركات جماعه جماعات حزب احزاب منظمه منظمات ميليشيا مليشيا ميليشيات مليشيات organisation organization group movement party militia",
     "قوات قوه جيش جيوش force forces army",
     "كتيبه كتايب لواء الويه فرقه فوج افواج battalion brigade division regiment",
-    "هييه هييات لجنه لجان مجلس مجالس commission committee council",
+    "هييه هييات لجنه لجان مجلس مجالس مفوضيه مفوضيات commission committee council",
     "وزاره وزارات ministry",
     "شركه شركات company",
     "وكاله وكالات صحيفه صحف قناه قنوات موقع جريده مجله agency newspaper channel",
@@ -75,6 +75,8 @@ _LOCAL = frozenset(
 )
 #: Kinds of which there is one for a name: «محافظة الأحساء», «شرطة القصيم», «دول أوبك».
 _ONE_OF = frozenset("محافظه ولايه اماره مدينه منطقه اقليم دول شرطه governorate province state city region police".split())
+#: Kinds of towns and of what a town heads and names: sources call «محافظة الدوادمي» by the town alone.
+_TOWN = frozenset("محافظه ولايه اماره مدينه بلده قريه قضاء ناحيه governorate province city town village".split())
 #: Kinds of buildings, which stand in the place whose name they bear: «مستشفى شمال جدة».
 _BUILDINGS = frozenset(
     "مستشفي مستشفيات مدرسه مدارس كليه معهد جامعه جامعات مسجد ملعب فندق محكمه سجن hospital school college university court".split()
@@ -264,7 +266,13 @@ def is_description(name: str, kind: str) -> bool:
     first, *rest = words_of(name) or ("",)
     part = first in _DIRECTIONS and rest == ["بلاد"]
     alone = first in _ALONE and not rest
-    return is_kind_only(name) or part or alone or bool(rest) and first in _SEVERAL or kind == "Person" and is_office(name)
+    return is_kind_only(name) or part or alone or _is_any(name) or bool(rest) and first in _SEVERAL or kind == "Person" and is_office(name)
+
+
+def _is_any(name: str) -> bool:
+    """Is it a kind without article and two adjectives or more: «محكمة جنائية دولية» is no court that has a name."""
+    first, *rest = fold_word(name).split() or [""]
+    return first in KINDS and len(rest) > 1 and all(word in _ADJECTIVES or word.endswith("يه") and not word.startswith("ال") for word in rest)
 
 
 @lru_cache(maxsize=100_000)
@@ -280,6 +288,16 @@ def is_local(name: str) -> bool:
 def has_one_of(name: str) -> bool:
     """Does the name say a kind of which there is one for each name («محافظة الأحساء», but «حي السلام»)?"""
     return any(word in _ONE_OF for word in words_of(name))
+
+
+def is_town_of(long: str, short: str) -> bool:
+    """Is the one name the other with a town's or governorate's kind before it?
+
+    >>> is_town_of("محافظة الدوادمي", "الدوادمي"), is_town_of("مطار الدوادمي", "الدوادمي")
+    (True, False)
+    """
+    kind, *rest = words_of(long) or ("",)
+    return kind in _TOWN and tuple(rest) == words_of(short)
 
 
 def has_building(name: str) -> bool:
